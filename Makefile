@@ -1,0 +1,43 @@
+# `make dataset` and `make test` do everything, on a machine that has only Python 3.10+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := build/warta
+
+.PHONY: dataset test test-all lint bench clean
+
+dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
+	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
+	$(BIN)/warta check corpus $(OUT)
+	$(BIN)/warta stats $(OUT)
+
+test: $(VENV)/ready-dev ## fast tests
+	$(BIN)/pytest -n auto -m "not slow"
+
+test-all: $(VENV)/ready-dev ## every test, slow ones too
+	$(BIN)/pytest
+
+lint: $(VENV)/ready-dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
+	$(BIN)/python tests/bench/speed.py
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; name one with make PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@
+
+$(VENV)/ready-bench: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	touch $@

@@ -1,0 +1,391 @@
+"""Cuts a text into lines, and out of them what is no article text.
+
+Outlets put links, ads, credits and notices between the paragraphs, and scraping glues them to the
+text on either side. What they look like is data (data/boilerplate.txt); here is how it is found:
+by the first words of a line, by a phrase inside it, by the bracket at its end, or by its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from warta.annotate.dateline import is_date, is_domain
+from warta.annotate.lexicon import read_rows, read_words, tree_pattern
+from warta.annotate.links import find_title_end
+
+LONGEST_CAPTION = 45  # words
+LONGEST_NAMES = 12  # words of a credit inside a paragraph
+LONGEST_STAMP = 70  # code points of a line that is a date and a time
+MOST_TITLES = 10  # lines below 'Berita terkait' that may be its links
+
+
+class Piece(NamedTuple):
+    """A line, or a part of one; `kind` is None for article text, `whole` says it is the line."""
+
+    start: int
+    end: int
+    kind: str | None
+    whole: bool
+
+
+class Rule(NamedTuple):
+    """A row of data/boilerplate.txt."""
+
+    kind: str
+    reach: str
+    phrase: str
+
+
+class Hit(NamedTuple):
+    """A phrase found in the text: where it starts, where the words behind it begin, its rule."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+INLINE = frozenset({"exact", "title", "names", "rest"})
+GAMBAS = Rule("media", "exact", "[gambas")
+FOTO = Rule("caption", "exact", "(foto")
+
+_FIRST_WORD = re.compile(r"[\s\-–—*•·#>»(\[|]*([^\W_]+|©)")
+_COLON = re.compile(r"\s*[:：]\s*")
+_AFTER_EXACT = re.compile(r"[ \t]*[:.…]*")
+_END_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,60})[)\]]\s*\.?$")
+_SENTENCE_END = frozenset(".!?…\"”’')]:;|*•>")
+_STAMP = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?$|(?:pukul|wib|wita|wit|[|·•,–—-]+)$")
+_URL = re.compile(r"https?://\S+$")
+
+
+def find_pieces(text: str) -> list[Piece]:
+    """The lines of `text` in order, cut where boilerplate begins or ends inside them."""
+    pieces: list[Piece] = []
+    hits = _find_inline(text)
+    openings = _openings()
+    titles = 0  # how many more lines may be titles below a bare 'Baca juga:'
+    following = 0
+    length = len(text)
+    while following < length:
+        start = following
+        end = text.find("\n", start)
+        if end < 0:
+            end = length
+        following = end + 1
+        while start < end and text[start].isspace():
+            start += 1
+        if start == end:
+            continue
+        while text[end - 1].isspace():
+            end -= 1
+        if (  # nearly every line: a long one of plain text
+            end - start > LONGEST_STAMP
+            and not (hits and hits[0].start < end)
+            and text[start : start + 3].lower() not in openings
+            and (text[start].isalnum() or text[start] in "\"“”")
+            and text[end - 1] not in ")]"
+            and text[end - 2] not in ")]"
+        ):
+            pieces.append(Piece(start, end, None, True))
+            titles = 0
+            continue
+        inside = []
+        while hits and hits[0].start < end:
+            inside.append(hits.popleft())
+        body = text[start:end]
+        kind = None if inside and inside[0].start == start else _name_line(body)
+        if kind is None and titles and not inside and _is_title(body):
+            pieces.append(Piece(start, end, "related_link", True))
+            titles -= 1
+            continue
+        if kind is not None:
+            pieces.append(Piece(start, end, kind, True))
+        else:
+            pieces += _cut_line(text, start, end, inside)
+        titles = MOST_TITLES if _is_header(text, pieces[-1]) else 0
+    return pieces
+
+
+def _name_line(body: str) -> str | None:
+    """The kind of a line that is boilerplate as a whole, by its first words or its shape."""
+    if not body[0].isalnum() and not any(map(str.isalnum, body)):
+        return None if len(body) < 3 else "pagination"  # '* * *', a divider
+    match = _FIRST_WORD.match(body)
+    rules = _rules().get(match[1].lower(), ()) if match else ()
+    if rules and match:
+        opening = body[match.start(1) :].lower()
+        for rule in rules:
+            if opening.startswith(rule.phrase) and _belongs(rule, opening[len(rule.phrase) :]):
+                return rule.kind
+    if len(body) <= LONGEST_STAMP and _is_stamp(body):
+        return "credit"
+    if body.startswith("http") and _URL.match(body):
+        return "related_link"
+    return None
+
+
+def _belongs(rule: Rule, rest: str) -> bool:
+    """Does a line go by `rule` that says `rest` behind the rule's phrase? Both in lower case."""
+    if rest[:1].isalnum():
+        return False
+    if rule.reach == "opens":
+        return True
+    if rule.reach == "whole":
+        return not any(map(str.isalnum, rest))
+    if rule.reach == "label":
+        return bool(_COLON.match(rest))
+    if rule.reach == "caption":
+        return not rest.endswith(".")
+    if rule.reach == "channel":
+        return bool(_words("channels").search(rest))
+    if rule.reach == "notice":
+        return bool(_words("rights_words").search(rest))
+    return False
+
+
+def _find_inline(text: str) -> deque[Hit]:
+    """Phrases that may stand inside a paragraph, in order."""
+    hits: deque[Hit] = deque()
+    for match in _inline().finditer(text):
+        phrase = match.group().lower()
+        start, end = match.span()
+        if phrase == GAMBAS.phrase:
+            hits.append(Hit(start, end, GAMBAS))
+        elif phrase == FOTO.phrase:
+            hits.append(Hit(start, end, FOTO))
+        else:
+            for rule in _rules()[phrase.split(" ", 1)[0]]:
+                if (
+                    rule.reach in INLINE
+                    and rule.phrase == phrase
+                    and _stands_alone(text, start, end, rule)
+                ):
+                    hits.append(Hit(start, end, rule))
+                    break
+    return hits
+
+
+def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
+    """Is a phrase with a capital boilerplate here, or part of a sentence?"""
+    colon = _COLON.match(text, end)
+    behind = colon.end() if colon else end
+    letter = text[behind : behind + 1].strip() or text[behind + 1 : behind + 2]
+    if rule.reach == "names" and not colon:
+        return False
+    if rule.reach == "exact" and letter.islower() and not text[start:end].isupper():
+        return False
+    before = text[start - 1 : start]
+    if rule.reach == "title" and not colon and letter.islower():
+        return False
+    if not before or before == "\n":
+        return True
+    if before in "\"“‘'":
+        return False
+    if before in " \t":
+        return bool(colon) or text[start - 2 : start - 1] in _SENTENCE_END
+    return True
+
+
+def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
+    """A line that is article text, or begins with it, or has phrases inside."""
+    lower = _lower_opening(text, start, end) if not hits else None
+    if lower:
+        hits = [lower]
+    tail = None
+    if text[end - 1] in ")]" or text[max(end - 2, start)] in ")]":
+        tail = _end_bracket(text, start, end)
+    if not hits and tail is None:
+        return [Piece(start, end, None, True)]
+    pieces: list[Piece] = []
+    edge = end
+    if tail is not None:
+        if tail.start <= start:
+            return [Piece(start, end, tail.kind, True)]
+        edge = tail.start
+    done = start
+    for index, hit in enumerate(hits):
+        if hit.start < done or hit.start >= edge:
+            continue
+        limit = hits[index + 1].start if index + 1 < len(hits) else edge
+        begin, stop = _span_hit(text, hit, max(limit, hit.end), done)
+        if stop is None:
+            continue
+        _add(text, pieces, done, begin, None)
+        _add(text, pieces, begin, stop, hit.rule.kind)
+        done = stop
+    _add(text, pieces, done, edge, None)
+    if tail is not None:
+        _add(text, pieces, edge, end, tail.kind)
+    return pieces
+
+
+def _add(text: str, pieces: list[Piece], start: int, end: int, kind: str | None) -> None:
+    """Append text[start:end] without the space around it; bare punctuation joins its neighbour."""
+    body = text[start:end].strip()
+    if not body:
+        return
+    start = text.index(body[0], start)
+    end = start + len(body)
+    bare = kind is None and not any(map(str.isalnum, body))
+    if pieces and (bare or (kind == "credit" == pieces[-1].kind)):
+        pieces[-1] = pieces[-1]._replace(end=end)
+    else:
+        pieces.append(Piece(start, end, kind, False))
+
+
+def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | None]:
+    """From where to where the boilerplate of a phrase goes; None if it turns out to be none."""
+    start, begin, rule = hit
+    if rule in (GAMBAS, FOTO):
+        shut = text.find("]" if rule is GAMBAS else ")", begin, limit)
+        return start, (shut + 1 if shut >= 0 else None)
+    if start > done and text[start - 1] in "([":
+        shut = text.find(")" if text[start - 1] == "(" else "]", begin, limit)
+        if shut >= 0:
+            return start - 1, shut + 1
+    if rule.reach == "exact":
+        after = _AFTER_EXACT.match(text, begin, limit)
+        return start, after.end() if after else begin
+    if rule.reach == "title":
+        colon = _COLON.match(text, begin, limit)
+        if colon:
+            begin = colon.end()
+        while begin < limit and text[begin].isspace():
+            begin += 1
+        return start, find_title_end(text, begin, limit)
+    if rule.reach == "names" and len(text[begin:limit].split()) > LONGEST_NAMES:
+        return start, None
+    return start, limit
+
+
+def _lower_opening(text: str, start: int, end: int) -> Hit | None:
+    """An inline phrase that opens the line without its capital: 'baca juga: Judul'."""
+    match = _FIRST_WORD.match(text, start, end)
+    rules = _rules().get(match[1].lower(), ()) if match else ()
+    for rule in rules:
+        if rule.reach not in INLINE or not match:
+            continue
+        begin = match.start(1)
+        stop = begin + len(rule.phrase)
+        if text[begin:stop].lower() != rule.phrase or text[stop : stop + 1].isalnum():
+            continue
+        if rule.reach == "rest" or _COLON.match(text, stop, end) or stop == end:
+            return Hit(start, stop, rule)
+    return None
+
+
+def _end_bracket(text: str, start: int, end: int) -> Piece | None:
+    """The bracket at the end of a line that credits the writer, or makes the line a caption."""
+    opening = max(text.rfind("(", start, end), text.rfind("[", start, end))
+    if opening < 0:
+        return None
+    while opening > start and text[opening - 1].isspace():
+        opening -= 1
+    match = _END_BRACKET.match(text, opening, end)
+    if not match:
+        return None
+    content = match[1].strip().lower()
+    alone = opening == start
+    words = re.split(r"[/:;,.|\s]+", content, maxsplit=2)
+    named = words[0] in read_words("caption_words") or " ".join(words[:2]) in read_words(
+        "caption_words"
+    )
+    finished = alone or text[opening - 1] in ".!?…\"”’"
+    slashed = "/" in content and not any(map(str.isdigit, content.replace("/", "")))
+    if named or (slashed and not finished):
+        short = text.count(" ", start, opening) < LONGEST_CAPTION
+        if named or content.count(" ") < 6:
+            return Piece(start if short else opening, end, "caption", short)
+    if finished and not content.isdigit() and (" " not in content or "/" in content):
+        return Piece(opening, end, "credit", alone)
+    return None
+
+
+def _is_stamp(body: str) -> bool:
+    """Nothing but a date and a time: 'Kompas.com - 27/03/2024, 06:16 WIB', 'Senin, 1 Mei 2023'."""
+    if not (body[-1].isdigit() or body[-1] in ")Ww" or body[-3:].upper() in ("WIB", "WIT", "ITA")):
+        return False
+    words = [word.strip("(),|") for word in body.lower().split()]
+    words = [word for word in words if word]
+    return (
+        len(words) > 1
+        and any(word[-1].isdigit() for word in words)
+        and all(is_date(word) or _STAMP.match(word) or is_domain(word) for word in words)
+    )
+
+
+def _is_header(text: str, piece: Piece) -> bool:
+    """A bare 'Baca juga:' or 'Berita Terkait', whose links stand on the lines below."""
+    if piece.kind != "related_link":
+        return False
+    words = text[piece.start : piece.end].strip(" :*-•>").split()
+    return len(words) <= 3 and " ".join(words).lower() in _headers()
+
+
+def _is_title(body: str) -> bool:
+    """A short line without a full stop, most words of which have a capital."""
+    words = [word for word in body.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return body[-1] not in ".,;:\"”" and len(words) <= 20 and capitals * 2 >= len(words) > 0
+
+
+def forbids_machines(notice: str) -> bool:
+    """Does a rights notice speak of crawling, text mining or AI?"""
+    return bool(_words("ai_words").search(notice.lower()))
+
+
+@cache
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    """The rules by their first word, longest phrase first."""
+    rules: dict[str, list[Rule]] = {}
+    for row in read_rows("boilerplate"):
+        rule = Rule(*row)
+        match = _FIRST_WORD.match(rule.phrase)
+        if match is None:
+            raise ValueError(f"data/boilerplate.txt: {rule.phrase!r} has no word")
+        rules.setdefault(match[1], []).append(rule._replace(phrase=rule.phrase[match.start(1) :]))
+    return {
+        word: tuple(sorted(group, key=lambda rule: -len(rule.phrase)))
+        for word, group in rules.items()
+    }
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """How lines may begin that go by a rule: three letters tell most of the others apart."""
+    short = {f"{word}{sign}" for word in _rules() for sign in ": " if len(word) == 2}
+    return frozenset(word[:3] for word in _rules()) | short | {"htt"}
+
+
+@cache
+def _headers() -> frozenset[str]:
+    return frozenset(
+        rule.phrase
+        for group in _rules().values()
+        for rule in group
+        if rule.kind == "related_link" and rule.reach in ("title", "whole")
+    )
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    """Every inline phrase as 'Baca juga', 'Baca Juga' or 'BACA JUGA'."""
+    spellings = {"[Gambas", "(Foto", "(FOTO", "(foto"}
+    for group in _rules().values():
+        for rule in group:
+            if rule.reach in INLINE:
+                phrase = rule.phrase
+                spellings |= {phrase.capitalize(), phrase.title(), phrase.upper()}
+    return re.compile(tree_pattern(sorted(spellings)))
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """Any entry of a list, at the beginning of a word (the whole word where the list says so)."""
+    entries: Iterator[str] = (
+        re.escape(row[0]) + (r"(?!\w)" if "whole" in row[1:] else "") for row in read_rows(name)
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(entries)})")

@@ -1,0 +1,225 @@
+"""The dateline: 'Jakarta, Nama Outlet –' at the head of an article.
+
+Seen in real outlets (shared notes): PLACE, OUTLET –; OUTLET, PLACE –; OUTLET, Place without a dash;
+PLACE (AGENCY) –; OUTLET, Place :; OUTLET - PLACE --; OUTLET – and PLACE – alone; a date anywhere.
+A part is an outlet if it has a domain ending or an outlet's word in it (data/outlets.txt), and else
+goes by its place in the pattern. A place alone is believed only if it is known (data/places.txt)
+or in capitals, because 'Menteri Pertanian, Budi – yang …' has the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from warta.annotate.lexicon import read_words
+from warta.article import Dateline
+
+REACH = 90  # code points from the start of the line within which a dateline has to end
+FEWEST_WORDS = 6  # of the paragraph behind a place that stands alone
+
+# What ends a dateline. A single hyphen needs a space behind it (Jakarta-Bandung is a road), a
+# full stop counts only after a place in capitals (Kontan: 'JAKARTA. Proses …').
+_SEPARATOR = re.compile(r"[-–—]{2,}|[–—]|-(?=\s|$)|[:|.](?=\s|$)")
+_AGENCY = re.compile(r"[\s,]*\(([^()]{2,30})\)$")
+_PARTS = re.compile(r"\s*[,|]\s*|\s+[-–—]+\s+")
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’/-]*(?: [^\W_a-z][\w.'’/-]*){0,3}$")
+_DATE = re.compile(r"\(?\d{1,4}(?:[/.-]\d{1,4}){0,2}\)?$")
+_KIND_OF_PLACE = re.compile(r"(?:kota|kabupaten|kab\.|provinsi|pulau|kepulauan|desa|distrik) (?=\w)")
+_OPENS_TEXT = re.compile(r"[\"'“”‘’(\[]*(?:\d|[^\W\d_])")
+
+
+def find_dateline(text: str, start: int, end: int) -> Dateline | None:
+    """The dateline that begins at `start`, the first code point of a line that ends at `end`."""
+    edge = min(end, start + REACH)
+    found: Dateline | None = None
+    for match in _SEPARATOR.finditer(text, start, edge):
+        names = _read_head(text[start : match.start()].rstrip())
+        if names is None:
+            continue
+        place, outlet = names
+        mark = match.group()[0]
+        if _follows(text, match.end(), end, place, outlet, mark):
+            found = Dateline(start, match.end(), place, outlet)
+            # 'jpnn.com - JAKARTA --': the outlet alone was found, the place may follow.
+            if place is None:
+                continue
+        break
+    return found or _find_undashed(text, start, end)
+
+
+def _find_undashed(text: str, start: int, end: int) -> Dateline | None:
+    """'Liputan6.com, Jakarta Hal-hal…', or place and outlet alone on the line."""
+    edge = min(end, start + REACH)
+    comma = text.find(",", start, edge)
+    if comma < 0 or text.find(".", start, edge) < 0:
+        return None
+    if end - start <= REACH:
+        names = _read_head(text[start:end])
+        if names and names[0] and names[1] and has_domain(text[start:end]):
+            return Dateline(start, end, *names)
+    outlet = text[start:comma]
+    if not is_domain(outlet):
+        return None
+    begin = comma + 1 + (text[comma + 1 : comma + 2] == " ")
+    words = text[begin : min(end, begin + REACH)].split(" ")
+    for number in range(min(4, len(words) - 1), 0, -1):
+        place = " ".join(words[:number])
+        known = is_known(place) or (number == 1 and place.isalpha())
+        if known and place[:1].isupper() and not words[number][:1].islower():
+            return Dateline(start, begin + len(place), place, outlet)
+    return None
+
+
+def _read_head(head: str) -> tuple[str | None, str | None] | None:
+    """(place, outlet) of what stands before the dash, or None if it is no dateline."""
+    agency = None
+    bracket = _AGENCY.search(head) if head[-1:] == ")" else None
+    if bracket:
+        head = head[: bracket.start()]
+        agency = None if is_date(bracket[1]) else bracket[1]
+    outlets: list[str] = []
+    places: list[str] = []
+    for part in _PARTS.split(head):
+        if not part or is_date(part):
+            continue
+        if is_outlet(part):
+            outlets.append(part)
+        elif _NAME.match(part):
+            places.append(part)
+        else:
+            return None
+    if not 1 <= len(outlets) + len(places) <= 3:
+        return None
+    if agency is not None:
+        return _with_agency(outlets + places, agency)
+    if len(outlets) > 1:  # 'Metro, Tempo.co': the one with the domain
+        places += [part for part in outlets if not has_domain(part)]
+        outlets = [part for part in outlets if has_domain(part)][:1] or outlets[:1]
+    dashed = " - " in head or " – " in head
+    if outlets:
+        if not places:
+            return _split_domain(outlets[0])
+        if dashed and not any(is_known(place) or is_capital(place) for place in places):
+            return None
+        return ", ".join(places), outlets[0]
+    if dashed or len(places) > 2:
+        return None
+    first = places[0]
+    if len(places) == 1:
+        return (first, None) if is_known(first) or is_capital(first) else None
+    second = places[1]
+    if is_known(first) and is_known(second):
+        return f"{first}, {second}", None
+    if is_known(first) or is_capital(first):
+        return first, second
+    return (second, first) if is_known(second) else None
+
+
+def _with_agency(parts: list[str], agency: str) -> tuple[str, str] | None:
+    """'Wamena (ANTARA)': the place must be known or capital, or the agency look like one."""
+    if not agency[0].isupper():
+        return None
+    known = any(is_known(part) or is_capital(part) for part in parts)
+    if is_outlet(agency) or (known and agency.upper() == agency and not agency[0].isdigit()):
+        return ", ".join(parts), agency
+    return None
+
+
+def _split_domain(outlet: str) -> tuple[str | None, str]:
+    """'Liputan6.com Jakarta': a place that no comma parts from the domain."""
+    words = outlet.split(" ")
+    if len(words) > 1 and is_domain(words[0]):
+        place = " ".join(words[1:])
+        if is_known(place) or is_capital(place):
+            return place, words[0]
+    if len(words) > 1 and is_domain(words[-1]):
+        place = " ".join(words[:-1])
+        if is_known(place) or is_capital(place):
+            return place, words[-1]
+    return None, outlet
+
+
+def _follows(
+    text: str, start: int, end: int, place: str | None, outlet: str | None, mark: str
+) -> bool:
+    """Does what stands behind the dash look like the first sentence of an article?"""
+    rest = text[start:end].strip()
+    if mark == "." and not (place and place.isupper() and is_known(place)):
+        return False
+    if not rest:
+        return outlet is not None or mark in "-–—"
+    if not _OPENS_TEXT.match(rest):
+        return False
+    letter = rest.lstrip("\"'“”‘’([")[:1]
+    if place and outlet:
+        return True
+    if letter.islower():
+        return False
+    if outlet:
+        return mark != ":" or is_domain(outlet)
+    words = rest.split(" ", FEWEST_WORDS)
+    if len(words) < FEWEST_WORDS or rest[-1] not in ".!?…\"”’')":
+        return False
+    # 'Jakarta - Surabaya ditempuh dalam tiga jam' is a road, not a dateline.
+    return not any(
+        is_known(" ".join(words[:number]).rstrip(",")) and words[number][:1].islower()
+        for number in (1, 2)
+    )
+
+
+def is_date(part: str) -> bool:
+    """'12/2', '(12/2/2024)', 'Senin', 'Senin (12/2)', '12 Februari 2024'."""
+    words = part.lower().split()
+    names = read_words("weekdays_months")
+    if not words or not (words[0] in names or _DATE.match(words[0])):
+        return False
+    return all(word in names or _DATE.match(word) for word in words)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(place.lower() for place in read_words("places"))
+
+
+def is_known(place: str) -> bool:
+    """In the list of places, or named as one ('Kota Gaza', 'Kabupaten Bandung Barat')."""
+    place = place.lower()
+    if place in _places():
+        return True
+    kind = _KIND_OF_PLACE.match(place)
+    return bool(kind) and len(place) <= 40
+
+
+def is_capital(place: str) -> bool:
+    """In capitals and too long for an acronym, and no label such as 'BREAKING NEWS'."""
+    return (
+        len(place) >= 6
+        and place.isupper()
+        and not any(word in read_words("labels") for word in place.lower().split())
+    )
+
+
+def is_domain(word: str) -> bool:
+    """'TEMPO.CO', 'Tribun-Medan.com'."""
+    name, dot, ending = word.rpartition(".")
+    if not (dot and name) or " " in word:
+        return False
+    # 'selesai.Media' is the seam of two sentences.
+    common = ending.istitle() and len(ending) > 3
+    return not common and ending.lower() in read_words("domain_endings")
+
+
+def has_domain(part: str) -> bool:
+    """Is one of the words of `part` a domain name?"""
+    return "." in part and any(is_domain(word) for word in part.replace(",", " ").split())
+
+
+def is_outlet(part: str) -> bool:
+    """A domain name, or a name with an outlet's word in it: 'CNN Indonesia', 'Purna Warta'."""
+    if has_domain(part):
+        return True
+    words = part.lower().split()
+    if read_words("outlets").isdisjoint(words) or not _NAME.match(part):
+        return False
+    return not (part.isupper() and read_words("labels").intersection(words[:1]))

@@ -1,0 +1,324 @@
+"""The command line: one verb a stage, no logic. Heavy imports wait until a verb needs them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from warta.errors import WartaError
+from warta.version import VERSION
+
+DONE, FINDINGS, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 findings, 2 wrong use, 3 could not complete,
+    130 interrupted."""
+    try:
+        options = parser().parse_args(argv)
+        run: Run = options.run
+        status = run(options)
+        sys.stdout.flush()
+        return status
+    except WartaError as error:
+        print(f"warta: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nwarta: interrupted; the same command goes on where it stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        print(f"warta: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return INCOMPLETE
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"warta: {message}\n{self.format_usage()}")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all verbs."""
+    top = _Parser(
+        prog="warta",
+        description="An annotated corpus of Indonesian news, and what builds it.",
+        epilog="`warta VERB --help` shows an example of each.",
+    )
+    top.add_argument("--version", action="version", version=f"warta {VERSION}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _build(verbs)
+    _annotate(verbs)
+    _check(verbs)
+    _explain(verbs)
+    _stats(verbs)
+    return top
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[_Parser], name: str, run: Run, what: str, example: str
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(
+        name,
+        help=what,
+        description=what[0].upper() + what[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _build(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "build",
+        run_build,
+        "convert raw articles into a validated dataset that load_dataset opens",
+        "warta build corpus/raw --out build/warta",
+    )
+    verb.add_argument(
+        "inputs", nargs="+", metavar="INPUT", type=Path, help="file or folder: .txt .jsonl .parquet, .gz .zst"
+    )
+    verb.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write")
+    verb.add_argument(
+        "--gold",
+        default="auto",
+        metavar="DIR|none",
+        help="gold annotation (default: the sibling `gold` of an input folder named raw)",
+    )
+    verb.add_argument(
+        "--splits",
+        default="auto",
+        metavar="DIR|none",
+        help="folder of train.txt, validation.txt, test.txt (default: the sibling `splits`)",
+    )
+    verb.add_argument(
+        "--layers", type=_names, metavar="a,b", help="annotate only these layers (default: all)"
+    )
+    verb.add_argument(
+        "--map",
+        type=_pairs,
+        default={},
+        metavar="a=b,c=d",
+        help="our name = name in the rows, such as text=content,title=judul",
+    )
+    verb.add_argument(
+        "--language",
+        choices=("id", "any"),
+        default="id",
+        help="id: reject what is not Indonesian; any: take all (default: id)",
+    )
+    verb.add_argument("--card", type=Path, metavar="FILE", help="template of the dataset card")
+    verb.add_argument(
+        "--workers", type=_positive, default=None, metavar="N", help="processes (default: all cores)"
+    )
+    verb.add_argument(
+        "--max-rejects",
+        type=_limit,
+        metavar="N|P%",
+        help="exit 1 when more inputs than this were rejected",
+    )
+    verb.add_argument(
+        "--restart", action="store_true", help="throw away the unfinished work of another plan"
+    )
+    verb.add_argument(
+        "--overwrite", action="store_true", help="replace a finished dataset that warta wrote"
+    )
+    verb.add_argument("--json", action="store_true", help="the summary as JSON")
+
+
+def run_build(options: argparse.Namespace) -> int:
+    from warta.engine.build import build
+    from warta.progress import bar
+
+    report = build(
+        options.inputs,
+        out=options.out,
+        gold=options.gold,
+        splits=options.splits,
+        layers=options.layers,
+        columns=options.map,
+        language=options.language,
+        card=options.card,
+        workers=options.workers or os.cpu_count() or 1,
+        restart=options.restart,
+        overwrite=options.overwrite,
+        progress=bar,
+    )
+    if options.json:
+        print(
+            json.dumps(
+                {
+                    "out": str(report.out),
+                    "inputs": report.inputs,
+                    "records": report.records,
+                    "rejects": report.reject_codes,
+                    "rows": report.rows(),
+                    "seconds": round(report.seconds, 3),
+                }
+            )
+        )
+    else:
+        codes = ", ".join(f"{code} {number}" for code, number in report.reject_codes.items())
+        rejected = f"{report.rejects} rejected"
+        if report.rejects:
+            rejected += f" ({codes}; see {report.out}/_build/rejects.jsonl)"
+        print(
+            f"{report.out}: {report.inputs} inputs = {report.records} records + {rejected}, "
+            f"in {report.seconds:.1f} s"
+        )
+    if options.max_rejects is not None and report.rejects > options.max_rejects(report.inputs):
+        print(
+            f"warta: {report.rejects} of {report.inputs} inputs were rejected, more than "
+            "--max-rejects allows",
+            file=sys.stderr,
+        )
+        return FINDINGS
+    return DONE
+
+
+def _annotate(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "annotate",
+        run_annotate,
+        "print the record of each article as a line of JSON, without building a dataset",
+        "warta annotate article.txt",
+    )
+    verb.add_argument("inputs", nargs="+", metavar="INPUT", type=Path)
+    verb.add_argument("--layers", type=_names, metavar="a,b")
+    verb.add_argument("--map", type=_pairs, default={}, metavar="a=b,c=d")
+    verb.add_argument("--language", choices=("id", "any"), default="id")
+
+
+def run_annotate(options: argparse.Namespace) -> int:
+    import orjson
+
+    from warta.article import Article
+    from warta.stream import records
+
+    rejected = 0
+    for outcome in records(
+        options.inputs, layers=options.layers, columns=options.map, language=options.language
+    ):
+        if isinstance(outcome, Article):
+            sys.stdout.buffer.write(
+                orjson.dumps(outcome.to_dict(), option=orjson.OPT_APPEND_NEWLINE)
+            )
+        else:
+            rejected += 1
+            where = outcome.path if outcome.row is None else f"{outcome.path}:{outcome.row}"
+            print(f"warta: {where}: rejected {outcome.code}: {outcome.reason}", file=sys.stderr)
+    return FINDINGS if rejected else DONE
+
+
+def _check(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "check",
+        run_check,
+        "validate a corpus, raw or gold folder, a JSONL of records, or a built dataset",
+        "warta check build/warta",
+    )
+    verb.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    verb.add_argument("--json", action="store_true", help="a finding a line, as JSON")
+    verb.add_argument("--strict", action="store_true", help="warnings too give exit status 1")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from warta.validate.check import check
+
+    errors = warnings = 0
+    for finding in check(options.paths):
+        errors += finding.severity == "error"
+        warnings += finding.severity == "warning"
+        print(
+            json.dumps(finding.to_dict(), ensure_ascii=False) if options.json else finding.format()
+        )
+    summary = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
+    if errors or warnings:
+        summary += "; `warta explain CODE` says what a code means"
+    print(f"warta check: {summary}", file=sys.stderr if options.json else sys.stdout)
+    return FINDINGS if errors or (warnings and options.strict) else DONE
+
+
+def _explain(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "explain",
+        run_explain,
+        "print what the code of a finding or reject means, with an example",
+        "warta explain span_out_of_range",
+    )
+    verb.add_argument("codes", nargs="*", metavar="CODE", help="none: list all codes")
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    from warta.validate.explain import explain, list_codes
+
+    print("\n\n".join(explain(code) for code in options.codes) if options.codes else list_codes())
+    return DONE
+
+
+def _stats(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "stats",
+        run_stats,
+        "say what a built dataset holds, as load_dataset sees it",
+        "warta stats build/warta",
+    )
+    verb.add_argument("dataset", metavar="DIR", type=Path)
+
+
+def run_stats(options: argparse.Namespace) -> int:
+    from warta.load import describe
+
+    print(describe(options.dataset))
+    return DONE
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _pairs(value: str) -> dict[str, str]:
+    pairs = dict(part.split("=", 1) for part in _names(value) if part.count("=") == 1)
+    if len(pairs) != len(_names(value)):
+        raise argparse.ArgumentTypeError(f"{value!r} is not of the form ours=theirs,ours=theirs")
+    return pairs
+
+
+def _positive(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from 1")
+    return int(value)
+
+
+def _limit(value: str) -> Callable[[int], float]:
+    """`N` or `P%` as a function from the number of inputs to the rejects allowed."""
+    number = value.removesuffix("%")
+    try:
+        limit = float(number) if value.endswith("%") else int(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is neither a number nor a percentage") from None
+    if not 0 <= limit < float("inf"):
+        raise argparse.ArgumentTypeError(f"{value!r} is out of range")
+    return (lambda inputs: inputs * limit / 100) if value.endswith("%") else (lambda inputs: limit)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

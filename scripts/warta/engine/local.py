@@ -1,0 +1,69 @@
+"""Tasks on this machine, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from warta.errors import IncompleteError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# A worker that dies takes the whole pool with it, so its task is not known; every unfinished task
+# is then tried alone, in a process of its own, this many times.
+TRIES_ALONE = 2
+
+
+def run(
+    function: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int
+) -> Iterator[Result]:
+    """Yield `function(task)` for each task, in the order in which they finish.
+
+    With one worker or one task everything runs in this process. Raises IncompleteError when a
+    task kills its process each time; errors that the function raises come through as they are.
+    """
+    if workers <= 1 or len(tasks) <= 1:
+        yield from map(function, tasks)
+        return
+    left = list(tasks)
+    with _pool(min(workers, len(tasks))) as pool:
+        futures = {pool.submit(function, task): task for task in tasks}
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+                left.remove(futures[future])
+            return
+        except BrokenProcessPool:
+            pass
+        except BaseException:
+            _cancel(list(futures))
+            raise
+    for task in left:
+        yield _alone(function, task)
+
+
+def _alone(function: Callable[[Task], Result], task: Task) -> Result:
+    for _ in range(TRIES_ALONE):
+        with _pool(1) as pool:
+            try:
+                return pool.submit(function, task).result()
+            except BrokenProcessPool:
+                continue
+    raise IncompleteError(
+        f"a worker process died {TRIES_ALONE} times on {task}: is memory short? "
+        "The same command goes on where it stopped; --workers 1 needs least memory"
+    )
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # spawn: forking a process in which Arrow's threads run can hang.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _cancel(futures: list[Future[Result]]) -> None:
+    for future in futures:
+        future.cancel()

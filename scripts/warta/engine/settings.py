@@ -1,0 +1,19 @@
+"""What every task of a build must know, as plain data that travels to other processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warta.read import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`layers` None: all there are annotators for. `language` "id" or "any"."""
+
+    layers: tuple[str, ...] | None = None
+    language: str = "id"
+    gold: Path | None = None
+    splits: Path | None = None
+    read: ReadOptions = field(default_factory=ReadOptions)

@@ -1,0 +1,142 @@
+"""The whole flow of one article on one page: bytes -> text -> layers -> record.
+
+    RawArticle --clean--> text --begin--> Article --STEPS, in order--> Article
+
+A step is a plain function Article -> Article. It says which layers it needs and which it adds;
+the order is checked when a pipeline is made, before anything runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from warta import language
+from warta.annotate import sentences, structure, tokens
+from warta.article import Article, Provenance, Rights, Source
+from warta.clean import clean
+from warta.errors import NotAnArticle, UsageError
+from warta.read.raw import RawArticle
+from warta.schema import LAYERS
+from warta.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One layer's annotator: what it needs, how it came to be (rule or model), and its function."""
+
+    layer: str
+    needs: tuple[str, ...]
+    origin: str
+    annotate: Callable[[Article], Article]
+
+
+STEPS = (
+    Step("structure", needs=(), origin="rule", annotate=structure.annotate),
+    Step("sentences", needs=("structure",), origin="rule", annotate=sentences.annotate),
+    Step("tokens", needs=("structure", "sentences"), origin="rule", annotate=tokens.annotate),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The steps of a run and the provenance rows that every article they make carries."""
+
+    steps: tuple[Step, ...]
+    provenance: tuple[Provenance, ...]
+    language: str
+
+    def annotate(self, article: Article) -> Article:
+        """All layers of `steps` added to an article that has text."""
+        for step in self.steps:
+            article = step.annotate(article)
+        return dataclasses.replace(article, provenance=self.provenance)
+
+    def make(self, raw: RawArticle) -> Article:
+        """The record of a raw article.
+
+        Raises NotAnArticle where the bytes are no text, nothing but boilerplate, or not in the
+        pipeline's language.
+        """
+        article = self.annotate(begin(raw))
+        if article.blocks is None:
+            return article
+        return language.admit(article, wanted=self.language)
+
+
+def make_pipeline(layers: Sequence[str] | None = None, *, language: str = "id") -> Pipeline:
+    """The pipeline for `layers` (None: all there are annotators for).
+
+    `language` is "id" or "any". Raises UsageError on a layer that is unknown, has no annotator, or
+    needs one that was not asked for.
+    """
+    available = [step.layer for step in STEPS]
+    chosen = available if layers is None else list(layers)
+    for layer in chosen:
+        if layer not in LAYERS:
+            raise UsageError(f"no layer {layer!r}; the layers are {', '.join(LAYERS)}")
+        if layer not in available:
+            raise UsageError(
+                f"layer {layer!r} has no annotator yet; there are {', '.join(available)}"
+            )
+    steps = tuple(step for step in STEPS if step.layer in chosen)
+    check_order(steps)
+    made = {step.layer: step for step in steps}
+    return Pipeline(steps, tuple(_provenance(layer, made.get(layer)) for layer in LAYERS), language)
+
+
+def check_order(steps: Sequence[Step]) -> None:
+    """Raises UsageError where a step needs a layer that no earlier step adds."""
+    added: set[str] = set()
+    for step in steps:
+        missing = [layer for layer in step.needs if layer not in added]
+        if missing:
+            raise UsageError(
+                f"layer {step.layer!r} needs {' and '.join(missing)}: add to --layers what it needs"
+            )
+        added.add(step.layer)
+
+
+def _provenance(layer: str, step: Step | None) -> Provenance:
+    if step is None:
+        return Provenance(layer, "none", None, None, None)
+    return Provenance(layer, step.origin, "warta", VERSION, None)
+
+
+def begin(raw: RawArticle) -> Article:
+    """A raw article cleaned to text, with its metadata and no layer yet."""
+    cleaned = clean(raw.data)
+    return start_article(
+        cleaned.text,
+        id=raw.id,
+        language=raw.language,
+        title=raw.title,
+        outlet=raw.outlet,
+        url=raw.url,
+        authors=raw.authors,
+        published_at=raw.published_at,
+        source=Source(
+            raw.path, raw.format, raw.sha256, cleaned.encoding, cleaned.normalization + raw.notes
+        ),
+        rights=_rights(raw),
+        synthetic=raw.synthetic,
+    )
+
+
+def start_article(text: str, **fields: object) -> Article:
+    """An Article over cleaned `text`, hashed, with the given fields."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(text=text, text_sha256=digest, **fields)  # type: ignore[arg-type]
+
+
+def _rights(raw: RawArticle) -> Rights:
+    opt_out = bool(raw.ai_opt_out)
+    redistribute = raw.redistribute
+    if redistribute is None:
+        redistribute = raw.license is not None and not opt_out
+    return Rights(raw.license, opt_out, redistribute)
+
+
+__all__ = ["STEPS", "NotAnArticle", "Pipeline", "Step", "begin", "check_order", "make_pipeline"]

@@ -1,0 +1,1 @@
+"""From finished shards to the folder that `load_dataset` opens and the Hub takes."""

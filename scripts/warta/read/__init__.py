@@ -1,0 +1,37 @@
+"""Bytes of any supported kind to RawArticles: `walk` finds the files, `read` reads one.
+
+Nothing that is found disappears: each row, and each file without rows, ends as a RawArticle or a
+Reject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from warta.read.input import InputFile, unreadable
+from warta.read.jsonl import read_jsonl
+from warta.read.options import ReadOptions
+from warta.read.parquet import read_parquet
+from warta.read.raw import RawArticle, Reject
+from warta.read.text import read_text
+
+__all__ = ["READERS", "InputFile", "RawArticle", "ReadOptions", "Reject", "read"]
+
+Reader = Callable[[InputFile, ReadOptions], Iterator[RawArticle | Reject]]
+
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "jsonl": read_jsonl,
+    "parquet": read_parquet,
+}
+
+
+def read(file: InputFile, *, options: ReadOptions | None = None) -> Iterator[RawArticle | Reject]:
+    """What `file` holds, in order, without holding more than a row and a chunk of it.
+
+    Raises IncompleteError where the machine failed, or the file is not the one that was planned.
+    """
+    try:
+        yield from READERS[file.format](file, options or ReadOptions())
+    except OSError as error:
+        yield unreadable(file.path, error)

@@ -1,0 +1,1 @@
+"""Articles to the configs of the dataset; Arrow schema and features derived from schema/."""

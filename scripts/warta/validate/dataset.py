@@ -1,0 +1,173 @@
+"""A built dataset folder: its card against its files, their columns against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from warta.validate.finding import Finding, finding
+
+README = "README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """A Parquet file of the config `articles`, its columns sound."""
+
+    path: Path
+    split: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the card and the files say. `rows` and `columns` are by config (and split)."""
+
+    findings: list[Finding] = field(default_factory=list)
+    articles: list[ArticleFile] = field(default_factory=list)
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder looks like a built dataset: a README.md with a YAML head, and Parquet."""
+    try:
+        with (folder / README).open("rb") as file:
+            has_head = file.readline().strip() == b"---"
+    except OSError:
+        return False
+    return has_head and any(folder.glob("*/*.parquet"))
+
+
+def survey_dataset(folder: Path) -> Survey:
+    """Read the card and every Parquet file's footer; findings of level 5, and what to read on."""
+    survey = Survey()
+    card = str(folder / README)
+    try:
+        head = read_head(folder / README)
+        configs = [_config(entry) for entry in _entries(head, "configs")]
+        infos = {str(entry["config_name"]): entry for entry in _entries(head, "dataset_info")}
+    except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        survey.findings.append(
+            finding("card_mismatch", f"the YAML head cannot be read: {reason}", file=card)
+        )
+        return survey
+    claimed: set[Path] = set()
+    for name, patterns in configs:
+        for split, pattern in patterns:
+            files = _files(folder, pattern)
+            if not files:
+                message = f"{name}: no file is named {pattern}"
+                survey.findings.append(finding("card_mismatch", message, file=card))
+            for file in files:
+                claimed.add(file)
+                _survey_file(survey, file, name, split)
+    for file in sorted(set(folder.glob("*/*.parquet")) - claimed):
+        message = "no config of the card names this file"
+        survey.findings.append(finding("card_mismatch", message, file=str(file)))
+    survey.findings += _compare(survey, infos, card)
+    return survey
+
+
+def read_head(readme: Path) -> dict[str, Any]:
+    """The YAML head of a card. Raises ValueError or YAMLError where it has none."""
+    text = readme.read_text("utf-8")
+    if not text.startswith("---"):
+        raise ValueError("it does not begin with ---")
+    head = yaml.safe_load(text.split("\n---", 1)[0].removeprefix("---"))
+    if not isinstance(head, dict):
+        raise ValueError("it is no mapping")
+    return head
+
+
+def _entries(head: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    entries = head[key]
+    entries = [entries] if isinstance(entries, dict) else entries
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError(f"{key} is no list of mappings")
+    return entries
+
+
+def _config(entry: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    files = entry["data_files"]
+    return str(entry["config_name"]), [(str(item["split"]), str(item["path"])) for item in files]
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    """The files that a pattern names, never outside the folder."""
+    parts = PurePosixPath(pattern)
+    if parts.is_absolute() or ".." in parts.parts or not parts.parts:
+        return []
+    return sorted(folder.glob(pattern))
+
+
+def _survey_file(survey: Survey, path: Path, config: str, split: str) -> None:
+    try:
+        with pq.ParquetFile(path) as file:
+            schema, rows = file.schema_arrow.remove_metadata(), file.metadata.num_rows
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        survey.findings.append(
+            finding("unreadable_file", f"is no whole Parquet file: {reason}", file=str(path))
+        )
+        return
+    survey.rows[config, split] = survey.rows.get((config, split), 0) + rows
+    survey.columns.setdefault(config, schema.names)
+    wanted = _schemas().get(config)
+    if wanted is not None and not schema.equals(wanted.remove_metadata()):
+        message = f"{config}: {_difference(schema, wanted)}"
+        survey.findings.append(finding("columns_mismatch", message, file=str(path)))
+    elif config == "articles":
+        survey.articles.append(ArticleFile(path, split))
+
+
+def _schemas() -> dict[str, pa.Schema]:
+    """Config -> the Arrow schema that follows from schema/."""
+    from warta.tables.configs import all_configs  # tables come after validate: only needed here
+
+    return {config.name: config.schema for config in all_configs()}
+
+
+def _difference(found: pa.Schema, wanted: pa.Schema) -> str:
+    missing = [name for name in wanted.names if name not in found.names]
+    extra = [name for name in found.names if name not in wanted.names]
+    if missing or extra:
+        return f"missing columns [{', '.join(missing)}], extra columns [{', '.join(extra)}]"
+    for name in wanted.names:
+        if found.field(name).type != wanted.field(name).type:
+            return f"column {name} is {found.field(name).type}, not {wanted.field(name).type}"
+    return "the columns are not in the order of the schema"
+
+
+def _compare(survey: Survey, infos: dict[str, Any], card: str) -> Iterator[Finding]:
+    """dataset_info against the files: a wrong count or feature makes load_dataset fail."""
+    for name, columns in survey.columns.items():
+        info = infos.get(name)
+        if info is None:
+            yield finding("card_mismatch", f"{name}: dataset_info says nothing of it", file=card)
+            continue
+        features = _names(info.get("features"))
+        if features != columns:
+            odd = sorted(set(features) ^ set(columns)) or ["their order"]
+            message = f"{name}: features and columns differ in {', '.join(odd)}"
+            yield finding("card_mismatch", message, file=card)
+        counts = {
+            item.get("name"): item.get("num_examples")
+            for item in info.get("splits") or ()
+            if isinstance(item, dict)
+        }
+        for (config, split), rows in survey.rows.items():
+            if config == name and counts.get(split) != rows:
+                message = f"{name}: num_examples of {split} is {counts.get(split)}; it has {rows}"
+                yield finding("card_mismatch", message, file=card)
+
+
+def _names(features: Any) -> list[str]:
+    items = features if isinstance(features, list) else []
+    return [str(item.get("name")) for item in items if isinstance(item, dict)]

@@ -1,0 +1,3 @@
+"""The version of the code; every record that it annotates carries it."""
+
+VERSION = "0.1.0"

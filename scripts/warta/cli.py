@@ -235,10 +235,11 @@ def _check(verbs: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    from warta.stream import gold_articles, raw_articles
     from warta.validate.check import check
 
     errors = warnings = 0
-    for finding in check(options.paths):
+    for finding in check(options.paths, annotate_raw=raw_articles, compile_gold=gold_articles):
         errors += finding.severity == "error"
         warnings += finding.severity == "warning"
         print(

@@ -1,4 +1,4 @@
-"""Raw inputs to records one by one, in this process, without a dataset folder."""
+"""Raw inputs and gold to records one by one, in this process, without a dataset folder."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from warta.article import Article
-from warta.errors import NotAnArticle
+from warta.errors import NotAnArticle, UsageError
+from warta.gold import GoldError, check_gold, compile_gold, gold_files, read_gold
 from warta.pipeline import make_pipeline
 from warta.read import InputFile, ReadOptions, Reject, read
 from warta.read.ids import repeated_stems
 from warta.read.input import mark_repeated
 from warta.read.walk import walk
+from warta.validate.finding import Finding, from_gold, from_reject
 
 
 def records(
@@ -38,3 +40,40 @@ def records(
                 yield pipeline.make(raw)
             except NotAnArticle as error:
                 yield Reject(raw.path, raw.row, raw.id, error.code, error.reason)
+
+
+def raw_articles(path: Path) -> Iterator[Article | Finding]:
+    """For `warta check`: raw articles as records, what would be rejected as findings."""
+    for outcome in records([path]):
+        yield outcome if isinstance(outcome, Article) else from_reject(outcome)
+
+
+def gold_articles(path: Path) -> Iterator[Article | Finding]:
+    """For `warta check`: gold files compiled over the raw articles they annotate, which lie in the
+    folder `raw` beside the folder `gold`; what is wrong with them as findings.
+
+    Raises UsageError where there is no such folder.
+    """
+    articles = {
+        article.id: article
+        for article in records([_raw_beside(path)])
+        if isinstance(article, Article)
+    }
+    for problem in check_gold(path, articles):
+        yield from_gold(problem)
+    for file in gold_files(path):
+        if file.stem in articles:
+            try:
+                yield compile_gold(read_gold(file), articles[file.stem], file=file.name)
+            except GoldError:
+                continue  # already a finding
+
+
+def _raw_beside(gold: Path) -> Path:
+    for folder in (gold.absolute(), *gold.absolute().parents):
+        if (folder.parent / "raw").is_dir():
+            return folder.parent / "raw"
+    raise UsageError(
+        f"{gold} holds gold, but no folder named raw lies beside it or above: gold is checked "
+        "against the articles it annotates"
+    )

@@ -30,7 +30,9 @@ def explain(code: str) -> str:
 
 
 def _explain(row: Code) -> str:
-    if row.level is None:
+    if row.kind == "gold":
+        head = f"{row.code}: error in a gold file"
+    elif row.level is None:
         head = f"{row.code}: reject (the input was not taken)"
     else:
         head = f"{row.code}: {row.severity}, level {row.level} ({LEVEL_NAMES[row.level]})"
@@ -43,10 +45,16 @@ def list_codes() -> str:
     lines: list[str] = []
     head = ""
     for row in load_codes():
-        part = "rejects" if row.level is None else f"level {row.level}, {LEVEL_NAMES[row.level]}"
+        part = _part(row)
         if part != head:
             lines += ([""] if lines else []) + [part]
             head = part
         kind = "" if row.severity is None else f"{row.severity:8}"
         lines.append(f"  {row.code:{width}}  {kind}{row.meaning}")
     return "\n".join(lines)
+
+
+def _part(row: Code) -> str:
+    if row.kind == "gold":
+        return "gold files"
+    return "rejects" if row.level is None else f"level {row.level}, {LEVEL_NAMES[row.level]}"

@@ -1,7 +1,7 @@
 """What a check says: a Finding with a stable code and an address, and the table of all codes.
 
-codes.json holds a row for each code that a finding or a reject may carry: level and severity (null
-for rejects), meaning, example, fix. Nothing else says what a code means.
+codes.json of this room, of gold/ and of read/ hold a row for each code that a finding, a gold file's
+problem or a reject may carry: meaning, example, fix. Nothing else says what a code means.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from warta.gold.problems import GoldProblem
+    from warta.read.raw import Reject
 
 CODES_FILE = Path(__file__).with_name("codes.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A row of codes.json. `kind` is "finding" or "reject"; a reject has no level or severity."""
+    """A row of a codes.json. `kind` is "finding", "gold" or "reject"; a reject has no level."""
 
     code: str
     kind: str
@@ -84,10 +88,40 @@ def finding(
     )
 
 
+def from_reject(reject: Reject) -> Finding:
+    """The finding that `warta check` makes of an input that would be rejected."""
+    return _outside(reject.code, reject.reason, file=reject.path, article=reject.id, at=reject.row)
+
+
+def from_gold(problem: GoldProblem) -> Finding:
+    """The finding of something wrong with a gold file; `index` counts in the file's key."""
+    message = problem.message if problem.p is None else f"line {problem.p}: {problem.message}"
+    found = _outside(problem.code, message, file=problem.file, article=None, at=problem.index)
+    layer = None if problem.layer == "file" else problem.layer
+    return dataclasses.replace(found, layer=layer, hint=problem.hint or found.hint)
+
+
+def _outside(code: str, message: str, *, file: str, article: str | None, at: int | None) -> Finding:
+    fix = next(row.fix for row in load_codes() if row.code == code and row.kind != "finding")
+    return Finding(code, 1, "error", file, article, None, at, None, message, fix)
+
+
 @cache
 def load_codes() -> tuple[Code, ...]:
-    """All rows of codes.json, in its order: findings by level, then rejects."""
-    return tuple(Code(**row) for row in json.loads(CODES_FILE.read_text("utf-8")))
+    """Every code there is: findings by level, then those of gold files, then rejects."""
+    package = CODES_FILE.parent.parent
+    findings = [Code(**row) for row in _rows(CODES_FILE)]
+    gold = [Code(kind="gold", level=1, severity="error", **row) for row in _rows(package / "gold")]
+    rejects = [
+        Code(kind="reject", level=None, severity=None, **row) for row in _rows(package / "read")
+    ]
+    return (*findings, *gold, *rejects)
+
+
+def _rows(place: Path) -> list[dict[str, Any]]:
+    file = place if place.is_file() else place / CODES_FILE.name
+    rows: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))
+    return rows
 
 
 @cache

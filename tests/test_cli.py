@@ -30,9 +30,7 @@ def test_build_says_in_one_line_what_came_out(
     assert "1 inputs = 1 records + 0 rejected" in captured.out and not captured.err
 
 
-def test_build_as_json(
-    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_build_as_json(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(article), "--out", str(tmp_path / "out"), "--json"]) == 0
     summary = json.loads(capsys.readouterr().out)
     assert summary["records"] == 1 and summary["rows"]["articles"] == {"train": 1}
@@ -108,7 +106,9 @@ def test_explain_lists_every_code(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_output_that_is_closed_early_is_no_error(built: Path) -> None:
-    command = f"{sys.executable} -m warta annotate {Path(__file__).parents[1]}/corpus/raw | head -c 10"
+    command = (
+        f"{sys.executable} -m warta annotate {Path(__file__).parents[1]}/corpus/raw | head -c 10"
+    )
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert result.returncode == 0 and result.stderr == ""
 

@@ -62,5 +62,7 @@ def test_every_verb_has_an_example_that_parses() -> None:
 
 def test_make_help_names_what_the_readme_names() -> None:
     makefile = (REPO / "Makefile").read_text("utf-8")
-    for target in set(re.findall(r"`?make ([a-z-]+)`?", README + (REPO / "CONTRIBUTING.md").read_text())):
+    for target in set(
+        re.findall(r"`?make ([a-z-]+)`?", README + (REPO / "CONTRIBUTING.md").read_text())
+    ):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

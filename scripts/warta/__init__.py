@@ -26,10 +26,12 @@ from warta.errors import (
 from warta.load import load
 from warta.validate import validate
 from warta.validate.finding import Finding
-from warta.version import VERSION as __version__
+from warta.version import VERSION
 
 if TYPE_CHECKING:
     from warta.engine.build import build
+
+__version__ = VERSION
 
 __all__ = [
     "Article",

@@ -86,7 +86,11 @@ def _build(verbs: argparse._SubParsersAction[_Parser]) -> None:
         "warta build corpus/raw --out build/warta",
     )
     verb.add_argument(
-        "inputs", nargs="+", metavar="INPUT", type=Path, help="file or folder: .txt .jsonl .parquet, .gz .zst"
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        type=Path,
+        help="file or folder: .txt .jsonl .parquet, .gz .zst",
     )
     verb.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write")
     verb.add_argument(
@@ -119,7 +123,11 @@ def _build(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     verb.add_argument("--card", type=Path, metavar="FILE", help="template of the dataset card")
     verb.add_argument(
-        "--workers", type=_positive, default=None, metavar="N", help="processes (default: all cores)"
+        "--workers",
+        type=_positive,
+        default=None,
+        metavar="N",
+        help="processes (default: all cores)",
     )
     verb.add_argument(
         "--max-rejects",
@@ -311,7 +319,9 @@ def _limit(value: str) -> Callable[[int], float]:
     try:
         limit = float(number) if value.endswith("%") else int(number)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is neither a number nor a percentage") from None
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is neither a number nor a percentage"
+        ) from None
     if not 0 <= limit < float("inf"):
         raise argparse.ArgumentTypeError(f"{value!r} is out of range")
     return (lambda inputs: inputs * limit / 100) if value.endswith("%") else (lambda inputs: limit)

@@ -20,7 +20,7 @@ class ArticleError(WartaError):
 
 
 class NotAnArticle(WartaError):
-    """The bytes are no Indonesian news text; `code` is the reject's code, `reason` is for people."""
+    """The bytes are no Indonesian news text: `code` is the reject's, `reason` is for people."""
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from warta.errors import UsageError
 
-if TYPE_CHECKING:
-    from datasets import Dataset, DatasetDict, IterableDataset, IterableDatasetDict
-
-    Loaded = Dataset | DatasetDict | IterableDataset | IterableDatasetDict
-
+REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
 def load(
     config: str = "articles",
@@ -21,11 +18,13 @@ def load(
     source: str | os.PathLike[str],
     streaming: bool = False,
     **options: Any,
-) -> Loaded:
+) -> Any:
     """A config of a built dataset: all splits, or the one named.
 
-    `source` is the folder that `warta build` wrote, or a repository's name on the Hub; `options`
-    go on to `load_dataset`. Raises UsageError where the folder is no dataset or has no such config.
+    Returns what load_dataset returns: a Dataset for one split, a DatasetDict for all, and their
+    Iterable kin with `streaming`. `source` is the folder that `warta build` wrote, or a
+    repository's name on the Hub; `options` go on to `load_dataset`. Raises UsageError where the
+    folder is not there, is no dataset or has no such config.
     """
     from datasets import load_dataset
 
@@ -36,6 +35,8 @@ def load(
             raise UsageError(f"{folder} has no config {config!r}; it has {', '.join(known)}")
         # load_dataset(".") fails in every version; an absolute path never does.
         source = str(folder.resolve())
+    elif not isinstance(source, str) or not REPOSITORY.fullmatch(source):
+        raise UsageError(f"no folder {source}, and it is no repository's name either")
     return load_dataset(str(source), config, split=split, streaming=streaming, **options)
 
 

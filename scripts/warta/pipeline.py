@@ -1,6 +1,6 @@
 """The whole flow of one article on one page: bytes -> text -> layers -> record.
 
-    RawArticle --clean--> text --begin--> Article --STEPS, in order--> Article
+    RawArticle --clean--> text --begin--> Article --STEPS, in order, and gold--> Article
 
 A step is a plain function Article -> Article. It says which layers it needs and which it adds;
 the order is checked when a pipeline is made, before anything runs.
@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from warta import language
 from warta.annotate import sentences, structure, tokens
 from warta.article import Article, Provenance, Rights, Source
 from warta.clean import clean
-from warta.errors import NotAnArticle, UsageError
+from warta.errors import UsageError
+from warta.gold import compile_gold, read_gold
 from warta.read.raw import RawArticle
 from warta.schema import LAYERS
 from warta.version import VERSION
@@ -41,6 +44,19 @@ STEPS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Gold:
+    """A gold file's name and its content."""
+
+    file: str
+    content: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, path: Path) -> Gold:
+        """Raises GoldError where the file is no JSON object."""
+        return cls(path.name, read_gold(path))
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The steps of a run and the provenance rows that every article they make carries."""
 
@@ -48,19 +64,29 @@ class Pipeline:
     provenance: tuple[Provenance, ...]
     language: str
 
-    def annotate(self, article: Article) -> Article:
-        """All layers of `steps` added to an article that has text."""
-        for step in self.steps:
-            article = step.annotate(article)
-        return dataclasses.replace(article, provenance=self.provenance)
+    def annotate(self, article: Article, gold: Gold | None = None) -> Article:
+        """All layers of `steps`, and those of `gold`, added to an article that has text.
 
-    def make(self, raw: RawArticle) -> Article:
+        Gold wins a whole layer. What rules find stands on gold structure and gold sentences where
+        there are such; the layers that refer to each other are compiled together, last.
+        Raises GoldError where the gold does not fit the article.
+        """
+        for step in self.steps:
+            held = gold is not None and gold.content.get(step.layer) is not None
+            if not held or step.layer == "sentences":  # gold only corrects the rule's sentences
+                article = step.annotate(article)
+            if gold is not None and held and step.layer in ("structure", "sentences"):
+                article = compile_gold(gold.content, article, file=gold.file, layers={step.layer})
+        article = dataclasses.replace(article, provenance=self.provenance)
+        return article if gold is None else compile_gold(gold.content, article, file=gold.file)
+
+    def make(self, raw: RawArticle, gold: Gold | None = None) -> Article:
         """The record of a raw article.
 
         Raises NotAnArticle where the bytes are no text, nothing but boilerplate, or not in the
-        pipeline's language.
+        pipeline's language; GoldError as `annotate`.
         """
-        article = self.annotate(begin(raw))
+        article = self.annotate(begin(raw), gold)
         if article.blocks is None:
             return article
         return language.admit(article, wanted=self.language)
@@ -132,11 +158,10 @@ def start_article(text: str, **fields: object) -> Article:
 
 
 def _rights(raw: RawArticle) -> Rights:
-    opt_out = bool(raw.ai_opt_out)
+    """What was said about rights but could not be understood counts as a refusal."""
+    opt_out = raw.ai_opt_out or "ai_opt_out_dropped" in raw.notes
     redistribute = raw.redistribute
     if redistribute is None:
-        redistribute = raw.license is not None and not opt_out
+        unclear = "redistribute_dropped" in raw.notes
+        redistribute = raw.license is not None and not opt_out and not unclear
     return Rights(raw.license, opt_out, redistribute)
-
-
-__all__ = ["STEPS", "NotAnArticle", "Pipeline", "Step", "begin", "check_order", "make_pipeline"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from warta.article import Article
 from warta.errors import NotAnArticle, UsageError
-from warta.gold import GoldError, check_gold, compile_gold, gold_files, read_gold
-from warta.pipeline import make_pipeline
+from warta.gold import check_gold, gold_files
+from warta.pipeline import Gold, make_pipeline
 from warta.read import InputFile, ReadOptions, Reject, read
 from warta.read.ids import repeated_stems
 from warta.read.input import mark_repeated
@@ -22,8 +22,12 @@ def records(
     layers: Sequence[str] | None = None,
     columns: Mapping[str, str] | None = None,
     language: str = "id",
+    golds: Mapping[str, Gold] | None = None,
 ) -> Iterator[Article | Reject]:
-    """A record or a reject for each input, in the order of the walk; duplicates are kept."""
+    """A record or a reject for each input, in the order of the walk; duplicates are kept.
+
+    `golds` is article id -> its gold. Raises GoldError where one does not fit.
+    """
     pipeline = make_pipeline(layers, language=language)
     options = ReadOptions(columns=dict(columns or {}))
     found = list(walk(inputs))
@@ -37,7 +41,7 @@ def records(
                 yield raw
                 continue
             try:
-                yield pipeline.make(raw)
+                yield pipeline.make(raw, (golds or {}).get(raw.id))
             except NotAnArticle as error:
                 yield Reject(raw.path, raw.row, raw.id, error.code, error.reason)
 
@@ -54,19 +58,20 @@ def gold_articles(path: Path) -> Iterator[Article | Finding]:
 
     Raises UsageError where there is no such folder.
     """
-    articles = {
-        article.id: article
-        for article in records([_raw_beside(path)])
-        if isinstance(article, Article)
-    }
-    for problem in check_gold(path, articles):
+    raw = _raw_beside(path)
+    plain = {article.id: article for article in records([raw]) if isinstance(article, Article)}
+    broken = set()
+    for problem in check_gold(path, plain):
+        broken.add(problem.file)
         yield from_gold(problem)
-    for file in gold_files(path):
-        if file.stem in articles:
-            try:
-                yield compile_gold(read_gold(file), articles[file.stem], file=file.name)
-            except GoldError:
-                continue  # already a finding
+    golds = {
+        file.stem: Gold.read(file)
+        for file in gold_files(path)
+        if file.relative_to(path).as_posix() not in broken
+    }
+    for article in records([raw], golds=golds):
+        if isinstance(article, Article) and article.id in golds:
+            yield article
 
 
 def _raw_beside(gold: Path) -> Path:

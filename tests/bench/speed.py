@@ -16,9 +16,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 from generated import write_articles
+
+from warta.engine.build import build
+from warta.engine.spill import SpillWriter, read_sorted
+from warta.pipeline import STEPS, begin
+from warta.read import ReadOptions, read
+from warta.read.walk import walk
+from warta.tables.configs import Config, all_configs
+from warta.tables.shards import ShardWriter
+from warta.validate.bulk import bulk_record, shape_is_valid
 
 ROUNDS = 3
 
@@ -59,8 +72,6 @@ def speed(folder: Path, number: int) -> None:
 
 
 def build_seconds(rows: Path, out: Path) -> float:
-    from warta import build
-
     begun = time.perf_counter()
     build([rows], out=out, overwrite=True)
     return time.perf_counter() - begun
@@ -79,19 +90,11 @@ def spacy_seconds(texts: list[str]) -> float:
 
 def layers(folder: Path) -> None:
     """Where the time goes: each stage alone over the same 2,000 articles."""
-    from warta.engine.spill import SpillWriter, read_sorted
-    from warta.pipeline import STEPS, begin
-    from warta.read import ReadOptions, read
-    from warta.read.walk import walk
-    from warta.tables.configs import all_configs
-    from warta.tables.shards import ShardWriter
-    from warta.validate.bulk import bulk_record, shape_is_valid
-
     rows = folder / "layers.jsonl"
     write_articles(rows, 2_000, seed=11)
     times: dict[str, float] = {}
 
-    def timed(name: str, run):  # type: ignore[no-untyped-def]
+    def timed(name: str, run: Callable[[], Any]) -> Any:
         begun = time.perf_counter()
         result = run()
         times[name] = time.perf_counter() - begun
@@ -112,29 +115,27 @@ def layers(folder: Path) -> None:
     raws = timed("gather", lambda: list(read_sorted(tuple(spill.iterdir()))))
     articles = timed("clean", lambda: [begin(raw) for raw in raws])
     for step in STEPS:
-        articles = timed(step.layer, lambda: [step.annotate(article) for article in articles])
+        articles = timed(step.layer, partial(list, map(step.annotate, articles)))
     valid = timed("schema check", lambda: [shape_is_valid(bulk_record(a)) for a in articles])
     assert all(valid)
+    chunks = [articles[i : i + 512] for i in range(0, len(articles), 512)]
     for config in all_configs():
-        batches = timed(
-            f"columns of {config.name}",
-            lambda: [config.rows(articles[i : i + 512]) for i in range(0, len(articles), 512)],
-        )
-
-        def write() -> None:
-            path = folder / f"{config.name}.parquet"
-            with ShardWriter(path, config.name, "train", config.arrow_schema()) as shard:
-                for batch in batches:
-                    shard.write(batch)
-                shard.finish()
-
-        timed(f"Parquet of {config.name}", write)
+        batches = timed(f"columns of {config.name}", partial(list, map(config.rows, chunks)))
+        timed(f"Parquet of {config.name}", partial(write_shard, folder, config, batches))
     whole = sum(times.values())
     print("where the time goes:")
     for name, seconds in times.items():
         print(f"  {name:<22}{seconds / 2:>8.4f} ms an article {100 * seconds / whole:>5.1f} %")
     check = times["schema check"]
     print(f"the schema check adds {100 * check / (whole - check):.1f} % to the rest")
+
+
+def write_shard(folder: Path, config: Config, batches: list[pa.RecordBatch]) -> None:
+    path = folder / f"{config.name}.parquet"
+    with ShardWriter(path, config.name, "train", config.arrow_schema()) as shard:
+        for batch in batches:
+            shard.write(batch)
+        shard.finish()
 
 
 def memory(folder: Path, few: int, many: int) -> None:

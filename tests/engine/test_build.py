@@ -76,7 +76,9 @@ def test_the_shipped_corpus_loads_back_span_for_span(built: Path) -> None:
             assert article.text is not None and article.blocks and article.tokens
             assert hashlib.sha256(article.text.encode()).hexdigest() == article.text_sha256
             assert warta.validate(article) == []
-            assert all(article.span(token) == article.span(token).strip() for token in article.tokens)
+            assert all(
+                article.span(token) == article.span(token).strip() for token in article.tokens
+            )
     assert count == len(list(CORPUS.glob("raw/*/*.txt")))
 
 
@@ -431,8 +433,17 @@ def test_columns_are_mapped(tmp_path: Path) -> None:
 
 
 def test_a_hostile_id_or_title_does_no_harm(tmp_path: Path) -> None:
-    hostile = ["../../etc/passwd", "CON", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "a\n---\n"]
-    items = [{"id": text, "title": f"---\n{text}|", "text": TEXT.format(n=n)} for n, text in enumerate(hostile)]
+    hostile = [
+        "../../etc/passwd",
+        "CON",
+        "=cmd|' /C calc'!A0",
+        "<script>alert(1)</script>",
+        "a\n---\n",
+    ]
+    items = [
+        {"id": text, "title": f"---\n{text}|", "text": TEXT.format(n=n)}
+        for n, text in enumerate(hostile)
+    ]
     source = write(tmp_path / "in" / "rows.jsonl", items)
     build([source], out=tmp_path / "out")
     loaded = load_dataset(str(tmp_path / "out"), split="train")
@@ -454,7 +465,9 @@ def test_gold_replaces_whole_layers_and_says_so(tmp_path: Path) -> None:
         )
     )
     build([tmp_path / "corpus" / "raw"], out=tmp_path / "out")
-    first, second = sorted(load_dataset(str(tmp_path / "out"), split="train"), key=lambda r: r["id"])
+    first, second = sorted(
+        load_dataset(str(tmp_path / "out"), split="train"), key=lambda r: r["id"]
+    )
     assert [first["text"][e["start"] : e["end"]] for e in first["entities"]] == ["Bandung"]
     assert second["entities"] is None
     origins = {item["layer"]: item["origin"] for item in first["provenance"]}

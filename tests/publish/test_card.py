@@ -86,7 +86,9 @@ def test_split_order() -> None:
 
 
 def test_facts_of_nothing_are_zero() -> None:
-    assert Facts({}).total("tokens") == 0 and Facts({}).by("x") == {} == dict.fromkeys(Facts({}).splits())
+    assert Facts({}).total("tokens") == 0 and Facts({}).by("x") == {} == dict.fromkeys(
+        Facts({}).splits()
+    )
 
 
 def test_a_corpus_brings_its_companions_and_nobody_elses(tmp_path: Path) -> None:

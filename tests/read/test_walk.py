@@ -10,7 +10,9 @@ import pytest
 
 from warta.errors import IncompleteError, UsageError
 from warta.read import InputFile, Reject, read
-from warta.read.walk import kind_of, walk, walk_numbered
+from warta.read.ids import repeated_stems
+from warta.read.input import mark_repeated
+from warta.read.walk import kind_of, walk
 
 
 def put(folder: Path, **files: bytes) -> Path:
@@ -185,7 +187,9 @@ def test_memory_does_not_grow_with_other_folders(tmp_path: Path) -> None:
 
 def test_repeated_stems_get_the_mark_of_their_path(tmp_path: Path) -> None:
     put(tmp_path, **{"a/x.txt": b"1", "b/X.txt": b"2", "c/y.txt": b"3", "d/x.jsonl.gz": b"4"})
-    files = [file for file in walk_numbered([tmp_path]) if isinstance(file, InputFile)]
+    files = [file for file in walk([tmp_path]) if isinstance(file, InputFile)]
+    repeated = repeated_stems(file.stem for file in files)
+    files = [mark_repeated(file, repeated) for file in files]
     assert [(file.path, file.repeated) for file in files] == [
         ("a/x.txt", True),
         ("b/X.txt", True),

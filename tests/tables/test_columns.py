@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from warta import Article, Spans
 from warta.schema import article_schema
 from warta.tables.arrow import (
-    article_arrow_schema,
     arrow_type,
+    article_arrow_schema,
     features_json,
     features_yaml,
     with_metadata,
@@ -105,4 +105,4 @@ def test_features_agree_with_what_datasets_derives() -> None:
 
 def test_lists_stand_as_literals_in_the_parquet_footer() -> None:
     metadata = with_metadata(article_arrow_schema(), {}).metadata[b"huggingface"].decode()
-    assert "_type\": \"List" not in metadata and "Sequence" not in metadata
+    assert '_type": "List' not in metadata and "Sequence" not in metadata

@@ -11,8 +11,10 @@ import pytest
 
 import warta
 from warta.errors import UsageError
+from warta.gold.problems import CODES, GoldProblem
+from warta.read.raw import Reject
 from warta.validate.explain import explain, list_codes
-from warta.validate.finding import finding, load_codes
+from warta.validate.finding import finding, from_gold, from_reject, load_codes
 from warta.validate.shape import CODE_OF_KEYWORD
 
 PACKAGE = Path(warta.__file__).parent / "validate"
@@ -83,14 +85,14 @@ def test_the_table_is_well_formed() -> None:
     for row in rows:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", row.code), row
         assert row.kind in ("finding", "gold", "reject")
-        if row.kind == "finding":
+        if row.kind != "reject":
             assert row.level in (1, 2, 3, 4, 5) and row.severity in ("error", "warning")
         else:
             assert row.level is None and row.severity is None
         for text in (row.meaning, row.example, row.fix):
             assert text.strip() == text and text, row
-        assert row.meaning[0].isupper() and row.meaning.endswith("."), row
-    levels = [row.level for row in rows if row.level is not None]
+        assert row.meaning.endswith("."), row
+    levels = [row.level for row in rows if row.level is not None and row.kind == "finding"]
     assert levels == sorted(levels), "findings stand in order of level"
     assert all(row.severity == "warning" for row in rows if row.level == 4)
 
@@ -124,6 +126,22 @@ def test_explain_says_level_meaning_example_and_fix() -> None:
     assert row.meaning in text and row.example in text and row.fix in text
     for code in FINDINGS:
         assert explain(code)
+
+
+def test_codes_of_gold_files_are_explained_too() -> None:
+    code = next(iter(CODES))
+    assert explain(code).startswith(f"{code}: error in a gold file")
+    problem = GoldProblem("a.json", "entities", 3, 7, code, "no such words", "look")
+    assert from_gold(problem).format() == (
+        f"a.json entities[3]: error {code}: line 7: no such words\n    hint: look"
+    )
+
+
+@pytest.mark.parametrize("code", ["unsupported_format", "unheard_of"])
+def test_a_reject_becomes_a_finding_with_its_address(code: str) -> None:
+    found = from_reject(Reject("a.jsonl", 5, "x", code, "it is cut off"))
+    assert found.format().startswith(f"a.jsonl:x line 5: error {code}: it is cut off\n")
+    assert found.level == 1 and found.hint
 
 
 def test_an_unknown_code_names_the_nearest() -> None:

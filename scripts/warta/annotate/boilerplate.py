@@ -85,7 +85,7 @@ def find_pieces(text: str) -> list[Piece]:
             end - start > LONGEST_STAMP
             and not (hits and hits[0].start < end)
             and text[start : start + 3].lower() not in openings
-            and (text[start].isalnum() or text[start] in "\"“”")
+            and (text[start].isalnum() or text[start] in '"“”')
             and text[end - 1] not in ")]"
             and text[end - 2] not in ")]"
         ):
@@ -293,7 +293,7 @@ def _end_bracket(text: str, start: int, end: int) -> Piece | None:
     named = words[0] in read_words("caption_words") or " ".join(words[:2]) in read_words(
         "caption_words"
     )
-    finished = alone or text[opening - 1] in ".!?…\"”’"
+    finished = alone or text[opening - 1] in '.!?…"”’'
     slashed = "/" in content and not any(map(str.isdigit, content.replace("/", "")))
     if named or (slashed and not finished):
         short = text.count(" ", start, opening) < LONGEST_CAPTION
@@ -329,7 +329,7 @@ def _is_title(body: str) -> bool:
     """A short line without a full stop, most words of which have a capital."""
     words = [word for word in body.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
-    return body[-1] not in ".,;:\"”" and len(words) <= 20 and capitals * 2 >= len(words) > 0
+    return body[-1] not in '.,;:"”' and len(words) <= 20 and capitals * 2 >= len(words) > 0
 
 
 def forbids_machines(notice: str) -> bool:

@@ -25,7 +25,9 @@ _AGENCY = re.compile(r"[\s,]*\(([^()]{2,30})\)$")
 _PARTS = re.compile(r"\s*[,|]\s*|\s+[-–—]+\s+")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’/-]*(?: [^\W_a-z][\w.'’/-]*){0,3}$")
 _DATE = re.compile(r"\(?\d{1,4}(?:[/.-]\d{1,4}){0,2}\)?$")
-_KIND_OF_PLACE = re.compile(r"(?:kota|kabupaten|kab\.|provinsi|pulau|kepulauan|desa|distrik) (?=\w)")
+_KIND_OF_PLACE = re.compile(
+    r"(?:kota|kabupaten|kab\.|provinsi|pulau|kepulauan|desa|distrik) (?=\w)"
+)
 _OPENS_TEXT = re.compile(r"[\"'“”‘’(\[]*(?:\d|[^\W\d_])")
 
 

@@ -17,14 +17,21 @@ from warta.annotate.structure import ARTICLE_TEXT
 from warta.article import Article, Block, Dateline, Spans
 from warta.errors import ArticleError
 
+LONGEST_WORD = 100  # code points looked back for the beginning of a word
+
 # A stop with what closes behind it, and then what may begin a sentence: over a space anything but
 # a lower-case letter ('"Pergi!" teriaknya' goes on), without a space only a capital or a quotation.
 # A plain word and a full stop before a lower-case letter end one too, in text typed without care.
+# A run of stops is tried from its first sign only, else '........' would take quadratic time.
 _STOP = re.compile(
-    r"[.!?…][.!?…\"'”’»)\]]*"
-    r"(?=[^\S\n]+[\"'“”‘’`«(\[–—-]*[^\W_a-zß-ÿ]|[^\S\n][\"”] [^\W_a-zß-ÿ]|[A-ZÀ-ÖØ-Þ“‘]|(?<=[a-z]{4}\.)[^\S\n]+[a-z])"
+    r"[.!?…](?<![.!?…][.!?…])[.!?…\"'”’»)\]]*(?![.!?…\"'”’»)\]])"
+    r"(?=[^\S\n]+[\"'“”‘’`«(\[–—-]*[^\W_a-zß-ÿ]"
+    r"|[^\S\n][\"”] [^\W_a-zß-ÿ]"
+    r"|[A-ZÀ-ÖØ-Þ“‘]"
+    r"|(?<=[a-z]{4}\.)[^\S\n]+[a-z])"
 )
 _QUOTES = "\"'”’"
+_LETTER = re.compile(r"[^\W_]")
 _LIST_MARK = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])$")
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+$")
@@ -93,7 +100,7 @@ def _find_end(text: str, start: int, stop: int, end: int) -> int:
         return _find_end_quoted(text, start, stop, end, glued)
     if text[stop] != ".":
         return 0 if glued and _in_address(text, stop) else end
-    begin = text.rfind(" ", start, stop) + 1 or start
+    begin = text.rfind(" ", max(start, stop - LONGEST_WORD), stop) + 1 or start
     word = text[begin:stop]
     if glued and _is_joined(text, word, end):
         return 0
@@ -107,7 +114,7 @@ def _find_end_quoted(text: str, start: int, stop: int, end: int, glued: bool) ->
     first = stop
     while first < end and text[first] in ".!?…":
         first += 1
-    if not any(map(str.isalnum, text[start:stop])):
+    if not _LETTER.search(text, start, stop):
         return 0  # nothing but '"...' yet
     sign = text[end - 1]
     if (
@@ -120,8 +127,10 @@ def _find_end_quoted(text: str, start: int, stop: int, end: int, glued: bool) ->
         end -= 1  # 'selesai."Kami …': the sign opens the next quotation
     if first - stop == 1 and text[stop] == ".":
         word = text[max(text.rfind(" ", start, stop) + 1, start) : stop]
-        if text[first:end] and text[first] in ")]" and _is_abbreviated(
-            text, start, stop - len(word), word, end
+        if (
+            text[first:end]
+            and text[first] in ")]"
+            and _is_abbreviated(text, start, stop - len(word), word, end)
         ):
             return 0
     return end
@@ -142,10 +151,7 @@ def _is_joined(text: str, word: str, end: int) -> bool:
 
 def _in_address(text: str, position: int) -> bool:
     """Is the character at `position` inside a web address?"""
-    first = position
-    while first > 0 and position - first < 200 and not text[first - 1].isspace():
-        first -= 1
-    chunk = text[first:position].lower()
+    chunk = text[max(position - LONGEST_WORD, 0) : position + 1].split()[-1].lower()
     return "://" in chunk or chunk.startswith("www.") or "@" in chunk
 
 
@@ -159,7 +165,8 @@ def _is_abbreviated(text: str, start: int, begin: int, word: str, end: int) -> b
         return True
     if kind is None:
         if len(bare) == 1 and bare.isalpha():
-            before = text[max(text.rfind(" ", start, begin - 1) + 1, start) : max(begin - 1, start)]
+            edge = max(begin - 1, start)
+            before = text[text.rfind(" ", max(start, edge - LONGEST_WORD), edge) + 1 or start : edge]
             if before.lower() in read_words("letter_words"):
                 return False
         elif not _DOTTED.match(bare):

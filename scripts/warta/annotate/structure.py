@@ -111,7 +111,7 @@ def _name_body(text: str, piece: Piece, final: bool) -> str:
     """The kind of a piece of article text behind the lead."""
     start, end = piece.start, piece.end
     first = text[start]
-    if first in "\"“”" and _QUOTE.match(text, start, end):
+    if first in '"“”' and _QUOTE.match(text, start, end):
         return "quote"
     if not piece.whole:
         return "paragraph"
@@ -130,7 +130,7 @@ def _name_body(text: str, piece: Piece, final: bool) -> str:
         return "credit" if name.isupper() and _AUTHOR.match(name) else "paragraph"
     if last == "?":
         return "subheading" if words <= LONGEST_QUESTION else "paragraph"
-    return "subheading" if words <= LONGEST_SUBHEADING and last not in ":\"”’" else "paragraph"
+    return "subheading" if words <= LONGEST_SUBHEADING and last not in ':"”’' else "paragraph"
 
 
 def _find_title(text: str, blocks: list[Block]) -> str | None:

@@ -65,9 +65,7 @@ def annotate(article: Article) -> Article:
     begins[_find_edges(article)] = True
     begins &= solid
     closes = solid[:-1] & (begins[1:] | ~solid[1:])
-    return dataclasses.replace(
-        article, tokens=Spans(begins.nonzero()[0], closes.nonzero()[0] + 1)
-    )
+    return dataclasses.replace(article, tokens=Spans(begins.nonzero()[0], closes.nonzero()[0] + 1))
 
 
 def _join_words(text: str, kinds: Kinds, word: Mask, begins: Mask) -> None:
@@ -112,7 +110,7 @@ def _joins_letters(text: str, position: int, joined: list[int]) -> bool:
         (len(before) == 1 and behind.group().isalpha())
         or _abbreviations().get(before) == "inside"
         # 'S.Kom.I': the stop before was joined.
-        or (first in joined and len(before) < 5)
+        or (first in joined[-3:] and len(before) < 5)
     )
     if joins and text[behind.end() : behind.end() + 1] == ".":
         joined.append(behind.end())

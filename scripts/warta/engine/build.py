@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from warta.engine import local
-from warta.engine.gather import REJECTS, GatherTask, Gathered, gather
+from warta.engine.gather import REJECTS, Gathered, GatherTask, gather
 from warta.engine.plan import INPUTS, PLAN, WALK_REJECTS, Plan, make_plan
 from warta.engine.scatter import scatter
 from warta.engine.settings import Settings
@@ -93,7 +93,7 @@ def build(
     sources = [Path(path) for path in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
     if not sources:
         raise UsageError("nothing to build: name at least one file or folder")
-    target = Path(os.path.abspath(out))
+    target = _absolute(out)
     settings = Settings(
         layers=None if layers is None else tuple(layers),
         language=language,
@@ -131,11 +131,15 @@ def _sibling(name: str, given: str | Path | None, sources: Sequence[Path]) -> Pa
     return None
 
 
+def _absolute(path: str | Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - takes out "..", resolves no link
+
+
 def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -> None:
     for source in sources:
         if not source.exists():
             raise UsageError(f"no such input: {source}")
-        inside = Path(os.path.abspath(source))
+        inside = _absolute(source)
         if target == inside or inside in target.parents or target in inside.parents:
             raise UsageError(f"--out {target} and the input {source} lie inside each other")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
@@ -182,11 +186,7 @@ def _run(
     tasks = [
         GatherTask(
             bucket,
-            tuple(
-                path
-                for task in scatters
-                if (path := task.out / f"{bucket:05d}.spill").exists()
-            ),
+            tuple(path for task in scatters if (path := task.out / f"{bucket:05d}.spill").exists()),
             partial / "buckets" / f"{bucket:05d}",
             settings,
         )

@@ -23,8 +23,8 @@ from warta.article import Article
 from warta.engine.settings import Settings
 from warta.engine.spill import read_sorted
 from warta.errors import NotAnArticle
-from warta.gold import GoldError, compile_gold, read_gold
-from warta.pipeline import Pipeline, make_pipeline
+from warta.gold import GoldError, gold_files
+from warta.pipeline import Gold, Pipeline, make_pipeline
 from warta.read.raw import RawArticle, Reject
 from warta.tables.configs import Config, all_configs
 from warta.tables.counts import count
@@ -112,10 +112,8 @@ def articles_of(task: GatherTask, pipeline: Pipeline) -> Iterator[Article | Reje
             continue
         kept = raw
         try:
-            article = pipeline.make(raw)
-            if raw.id in golds:
-                path = golds[raw.id]
-                article = compile_gold(read_gold(path), article, file=path.name)
+            path = golds.get(raw.id)
+            article = pipeline.make(raw, Gold.read(path) if path else None)
         except NotAnArticle as error:
             yield Reject(raw.path, raw.row, raw.id, error.code, error.reason)
             continue
@@ -203,7 +201,7 @@ def gold_paths(folder: Path | None) -> Mapping[str, Path]:
     """Article id -> its gold file."""
     if folder is None:
         return {}
-    return {path.stem: path for path in sorted(folder.rglob("*.json"))}
+    return {path.stem: path for path in gold_files(folder)}
 
 
 def reject_order(reject: Reject) -> tuple[str, int, str]:

@@ -116,8 +116,10 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
         line = orjson.dumps(file.to_dict(), option=orjson.OPT_APPEND_NEWLINE)
         write(line)
         digest.update(orjson.dumps([file.path, file.sha256, file.metadata]))
-        unpacked = file.bytes if file.format != "parquet" and file.compression == "none" else (
-            file.bytes * UNPACKED
+        unpacked = (
+            file.bytes
+            if file.format != "parquet" and file.compression == "none"
+            else (file.bytes * UNPACKED)
         )
         size += unpacked
         number += 1

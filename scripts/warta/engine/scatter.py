@@ -16,8 +16,8 @@ from warta.engine.gather import REJECTS, SUMMARY, sync_tree, write_rejects
 from warta.engine.settings import Settings
 from warta.engine.spill import SpillWriter
 from warta.read import read
-from warta.read.raw import Reject
 from warta.read.input import InputFile
+from warta.read.raw import Reject
 
 
 @dataclass(frozen=True, slots=True)

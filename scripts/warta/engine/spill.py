@@ -91,18 +91,14 @@ def _places(mapped: mmap.mmap, number: int) -> Iterator[_Place]:
         header_length, data_length = _LENGTHS.unpack_from(mapped, offset)
         header = offset + _LENGTHS.size
         values = orjson.loads(mapped[header : header + header_length])
-        yield _Place(
-            values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, number, offset
-        )
+        yield _Place(values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, number, offset)
         offset = header + header_length + data_length
 
 
 def _entry(mapped: mmap.mmap, offset: int) -> RawArticle:
     header_length, data_length = _LENGTHS.unpack_from(mapped, offset)
     header = offset + _LENGTHS.size
-    values = dict(
-        zip(_FIELDS, orjson.loads(mapped[header : header + header_length]), strict=True)
-    )
+    values = dict(zip(_FIELDS, orjson.loads(mapped[header : header + header_length]), strict=True))
     data = mapped[header + header_length : header + header_length + data_length]
     for name in ("authors", "notes"):
         values[name] = tuple(values[name])

@@ -1,4 +1,4 @@
-"""dataset_card.md -> README.md: the YAML head that load_dataset reads, and every figure in the card.
+"""dataset_card.md -> README.md: the YAML head that load_dataset reads, and every figure.
 
 The template is Jinja; whatever can be counted comes from the manifest's counts and from schema/,
 so that the card cannot drift from the data.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -55,7 +54,9 @@ def render_card(
             "labels": labels_tables(facts),
         },
     )
-    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**6)}---\n{body}"
+    return (
+        f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**6)}---\n{body}"
+    )
 
 
 class Facts:
@@ -85,7 +86,9 @@ class Facts:
 
     def splits(self) -> list[str]:
         """The splits that have articles, in their usual order."""
-        return split_order(split for splits in self._counts["articles"].values() for split in splits)
+        return split_order(
+            split for splits in self._counts["articles"].values() for split in splits
+        )
 
 
 def card_head(shards: Sequence[Shard], facts: Facts, *, name: str) -> dict[str, Any]:
@@ -150,8 +153,10 @@ def sizes(shards: Sequence[Shard]) -> dict[str, Any]:
 def hub_license(licenses: Mapping[str, int]) -> str:
     """The Hub's licence tag: the one SPDX id all articles share in lower case, else `other`."""
     (only,) = licenses if len(licenses) == 1 else ("None",)
-    return "unknown" if only == "None" and len(licenses) == 1 else (
-        "other" if only == "None" else only.lower()
+    return (
+        "unknown"
+        if only == "None" and len(licenses) == 1
+        else ("other" if only == "None" else only.lower())
     )
 
 
@@ -197,7 +202,7 @@ def layers_table(facts: Facts) -> str:
 
 
 def labels_tables(facts: Facts) -> str:
-    """Markdown: for every field with labels that has items, each label, what it is, and how many."""
+    """Markdown: for every field with labels that has items: label, what it is, how many."""
     parts = []
     for layer in LAYERS:
         for field in LAYER_FIELDS[layer]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from warta.errors import UsageError
 
+
 @dataclass(frozen=True, slots=True)
 class Companions:
     """`files`: name in the dataset folder -> path; `name`: the dataset's pretty name."""

@@ -64,7 +64,9 @@ def link(source: Path, target: Path) -> None:
 def place_companions(folder: Path, companions: Mapping[str, Path]) -> None:
     """The schema, and the files (name -> path) that go with a published dataset."""
     shutil.copytree(
-        schema_root(), folder / "schema", ignore=shutil.ignore_patterns("guidelines", "README.md", "gold.schema.json")
+        schema_root(),
+        folder / "schema",
+        ignore=shutil.ignore_patterns("guidelines", "README.md", "gold.schema.json"),
     )
     for name, path in companions.items():
         shutil.copyfile(path, folder / name)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from warta.read.input import InputFile, unreadable
 from warta.read.jsonl import read_jsonl
 from warta.read.options import ReadOptions
-from warta.read.parquet import read_parquet
 from warta.read.raw import RawArticle, Reject
 from warta.read.text import read_text
 
@@ -19,10 +18,18 @@ __all__ = ["READERS", "InputFile", "RawArticle", "ReadOptions", "Reject", "read"
 
 Reader = Callable[[InputFile, ReadOptions], Iterator[RawArticle | Reject]]
 
+
+def _read_parquet(file: InputFile, options: ReadOptions) -> Iterator[RawArticle | Reject]:
+    # Arrow takes longer to import than a folder of texts takes to read.
+    from warta.read.parquet import read_parquet
+
+    return read_parquet(file, options)
+
+
 READERS: dict[str, Reader] = {
     "text": read_text,
     "jsonl": read_jsonl,
-    "parquet": read_parquet,
+    "parquet": _read_parquet,
 }
 
 

@@ -10,8 +10,6 @@ import codecs
 import re
 from itertools import islice
 
-import charset_normalizer
-
 from warta.errors import NotAnArticle
 
 # First bytes that no text begins with, since each holds a control character or what is no UTF-8.
@@ -164,6 +162,8 @@ _SAMPLE = 1 << 16  # bytes to detect by
 
 
 def _detected(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
+    import charset_normalizer  # rarely needed, slow to import
+
     sample = data[:_SAMPLE]
     if len(data) > _SAMPLE:  # cut where no character of several bytes can be cut
         sample = sample[: sample.rfind(b"\n") + 1] or sample

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from warta.read.dates import iso_date as iso_date
+from warta.read.dates import iso_date
 from warta.read.options import METADATA, ReadOptions
 
 

@@ -7,17 +7,13 @@ import os
 import posixpath
 import re
 import stat
-import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
-
-import orjson
 
 from warta.errors import UsageError
-from warta.read.ids import repeated_stems, slug
+from warta.read.ids import slug
 from warta.read.index import INDEX_NAME, Index, IndexRow
-from warta.read.input import InputFile, mark_repeated, unreadable
+from warta.read.input import InputFile, unreadable
 from warta.read.options import MIB
 from warta.read.raw import Reject
 
@@ -56,29 +52,6 @@ def walk(inputs: Sequence[Path]) -> Iterator[InputFile | Reject]:
         if _NOT_UTF8.search(str(given.absolute())):
             raise UsageError(f"the path of {str(given)!r} is not UTF-8: rename it")
     return _walk([os.path.abspath(given) for given in inputs])  # noqa: PTH100 - resolves no link
-
-
-def walk_numbered(inputs: Sequence[Path]) -> Iterator[InputFile | Reject]:
-    """As `walk`, with every file told whether its stem is alone (`InputFile.repeated`).
-
-    Which needs them all to be known, so they wait in a temporary file meanwhile: first come the
-    rejects, then the files.
-    """
-    with tempfile.TemporaryFile() as listed:
-        for found in walk(inputs):
-            if isinstance(found, Reject):
-                yield found
-            else:
-                listed.write(orjson.dumps(found.to_dict(), option=orjson.OPT_APPEND_NEWLINE))
-        repeated = repeated_stems(file.stem for file in _listed(listed))
-        for file in _listed(listed):
-            yield mark_repeated(file, repeated)
-
-
-def _listed(lines: BinaryIO) -> Iterator[InputFile]:
-    lines.seek(0)
-    for line in lines:
-        yield InputFile.from_dict(orjson.loads(line))
 
 
 def _walk(inputs: Sequence[str]) -> Iterator[InputFile | Reject]:

@@ -1,7 +1,7 @@
 """What a check says: a Finding with a stable code and an address, and the table of all codes.
 
-codes.json of this room, of gold/ and of read/ hold a row for each code that a finding, a gold file's
-problem or a reject may carry: meaning, example, fix. Nothing else says what a code means.
+codes.json of this room, of gold/ and of read/ hold a row for each code that a finding, a problem of
+a gold file or a reject may carry: meaning, example, fix. Nothing else says what a code means.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ def from_gold(problem: GoldProblem) -> Finding:
 
 
 def _outside(code: str, message: str, *, file: str, article: str | None, at: int | None) -> Finding:
-    fix = next(row.fix for row in load_codes() if row.code == code and row.kind != "finding")
+    rows = (row.fix for row in load_codes() if row.code == code and row.kind != "finding")
+    fix = next(rows, "See the message.")  # a code that its table lacks must not end the check
     return Finding(code, 1, "error", file, article, None, at, None, message, fix)
 
 

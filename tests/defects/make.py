@@ -9,10 +9,10 @@ All persons, places and outlets are invented.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -655,7 +655,9 @@ def files() -> dict[str, bytes]:
     ):
         made[f"{name}.dataset.json"] = dump({"articles": [one, two], "change": change}) + "\n"
     binary = {name: text.encode("utf-8") for name, text in made.items()}
-    packed = gzip.compress((good + "\n").encode("utf-8"), mtime=0)
+    # Not gzip.compress, whose header differs between versions of Python.
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    packed = packer.compress((good + "\n").encode("utf-8")) + packer.flush()
     return {**binary, "unreadable_file.jsonl.gz": packed[: len(packed) // 2]}
 
 

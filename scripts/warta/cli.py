@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _annotate(verbs)
     _check(verbs)
     _explain(verbs)
+    _split(verbs)
     _stats(verbs)
     return top
 
@@ -275,6 +276,28 @@ def run_explain(options: argparse.Namespace) -> int:
     from warta.validate.explain import explain, list_codes
 
     print("\n\n".join(explain(code) for code in options.codes) if options.codes else list_codes())
+    return DONE
+
+
+def _split(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "split",
+        run_split,
+        "deal the articles of a corpus out to train, validation and test, near-duplicates together",
+        "warta split corpus",
+    )
+    verb.add_argument("corpus", metavar="CORPUS", type=Path, help="folder that holds raw/")
+    verb.add_argument("--seed", type=int, default=0, metavar="N", help="another draw (default: 0)")
+
+
+def run_split(options: argparse.Namespace) -> int:
+    from warta.split import split_corpus
+
+    splits, groups = split_corpus(options.corpus, seed=options.seed)
+    sizes = ", ".join(f"{split} {len(ids)}" for split, ids in splits.items())
+    count = _number(len(set(groups.values())), "group")
+    print(f"{options.corpus / 'splits'}: {sizes}; {count} of near-duplicates kept together")
     return DONE
 
 

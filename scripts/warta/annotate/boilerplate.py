@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from warta.annotate.dateline import is_date, is_domain
-from warta.annotate.lexicon import read_rows, read_words, tree_pattern
+from warta.annotate.dateline import has_domain, is_date, is_domain
+from warta.annotate.lexicon import read_words
 from warta.annotate.links import find_title_end
+from warta.annotate.phrases import (
+    COLON,
+    FOTO,
+    GAMBAS,
+    Rule,
+    find_opening,
+    inline_pattern,
+    inline_rules,
+    is_heading,
+    name_opening,
+    openings,
+)
 
 LONGEST_CAPTION = 45  # words
 LONGEST_NAMES = 12  # words of a credit inside a paragraph
+LONGEST_HEADER = 40  # code points of a heading over links
 LONGEST_STAMP = 70  # code points of a line that is a date and a time
 MOST_TITLES = 10  # lines below 'Berita terkait' that may be its links
 
@@ -32,14 +43,6 @@ class Piece(NamedTuple):
     whole: bool
 
 
-class Rule(NamedTuple):
-    """A row of data/boilerplate.txt."""
-
-    kind: str
-    reach: str
-    phrase: str
-
-
 class Hit(NamedTuple):
     """A phrase found in the text: where it starts, where the words behind it begin, its rule."""
 
@@ -48,15 +51,9 @@ class Hit(NamedTuple):
     rule: Rule
 
 
-INLINE = frozenset({"exact", "title", "names", "rest"})
-GAMBAS = Rule("media", "exact", "[gambas")
-FOTO = Rule("caption", "exact", "(foto")
-
-_FIRST_WORD = re.compile(r"[\s\-–—*•·#>»(\[|]*([^\W_]+|©)")
-_COLON = re.compile(r"\s*[:：]\s*")
 _AFTER_EXACT = re.compile(r"[ \t]*[:.…]*")
 _END_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,60})[)\]]\s*\.?$")
-_SENTENCE_END = frozenset(".!?…\"”’')]:;|*•>")
+_SENTENCE_END = frozenset(".!?…\"”’')];|*•>»-–—")
 _STAMP = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?$|(?:pukul|wib|wita|wit|[|·•,–—-]+)$")
 _URL = re.compile(r"https?://\S+$")
 
@@ -65,7 +62,7 @@ def find_pieces(text: str) -> list[Piece]:
     """The lines of `text` in order, cut where boilerplate begins or ends inside them."""
     pieces: list[Piece] = []
     hits = _find_inline(text)
-    openings = _openings()
+    known = openings()
     titles = 0  # how many more lines may be titles below a bare 'Baca juga:'
     following = 0
     length = len(text)
@@ -84,7 +81,7 @@ def find_pieces(text: str) -> list[Piece]:
         if (  # nearly every line: a long one of plain text
             end - start > LONGEST_STAMP
             and not (hits and hits[0].start < end)
-            and text[start : start + 3].lower() not in openings
+            and text[start : start + 3].lower() not in known
             and (text[start].isalnum() or text[start] in '"“”')
             and text[end - 1] not in ")]"
             and text[end - 2] not in ")]"
@@ -112,14 +109,12 @@ def find_pieces(text: str) -> list[Piece]:
 def _name_line(body: str) -> str | None:
     """The kind of a line that is boilerplate as a whole, by its first words or its shape."""
     if not body[0].isalnum() and not any(map(str.isalnum, body)):
+        if body[0] in "([":  # '(*)'
+            return "credit"
         return None if len(body) < 3 else "pagination"  # '* * *', a divider
-    match = _FIRST_WORD.match(body)
-    rules = _rules().get(match[1].lower(), ()) if match else ()
-    if rules and match:
-        opening = body[match.start(1) :].lower()
-        for rule in rules:
-            if opening.startswith(rule.phrase) and _belongs(rule, opening[len(rule.phrase) :]):
-                return rule.kind
+    kind = name_opening(body)
+    if kind is not None:
+        return kind
     if len(body) <= LONGEST_STAMP and _is_stamp(body):
         return "credit"
     if body.startswith("http") and _URL.match(body):
@@ -127,50 +122,20 @@ def _name_line(body: str) -> str | None:
     return None
 
 
-def _belongs(rule: Rule, rest: str) -> bool:
-    """Does a line go by `rule` that says `rest` behind the rule's phrase? Both in lower case."""
-    if rest[:1].isalnum():
-        return False
-    if rule.reach == "opens":
-        return True
-    if rule.reach == "whole":
-        return not any(map(str.isalnum, rest))
-    if rule.reach == "label":
-        return bool(_COLON.match(rest))
-    if rule.reach == "caption":
-        return not rest.endswith(".")
-    if rule.reach == "channel":
-        return bool(_words("channels").search(rest))
-    if rule.reach == "notice":
-        return bool(_words("rights_words").search(rest))
-    return False
-
-
 def _find_inline(text: str) -> deque[Hit]:
     """Phrases that may stand inside a paragraph, in order."""
     hits: deque[Hit] = deque()
-    for match in _inline().finditer(text):
-        phrase = match.group().lower()
+    for match in inline_pattern().finditer(text):
         start, end = match.span()
-        if phrase == GAMBAS.phrase:
-            hits.append(Hit(start, end, GAMBAS))
-        elif phrase == FOTO.phrase:
-            hits.append(Hit(start, end, FOTO))
-        else:
-            for rule in _rules()[phrase.split(" ", 1)[0]]:
-                if (
-                    rule.reach in INLINE
-                    and rule.phrase == phrase
-                    and _stands_alone(text, start, end, rule)
-                ):
-                    hits.append(Hit(start, end, rule))
-                    break
+        rule = inline_rules()[match.group().lower()]
+        if rule.phrase[0] in "[(" or _stands_alone(text, start, end, rule):
+            hits.append(Hit(start, end, rule))
     return hits
 
 
 def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
     """Is a phrase with a capital boilerplate here, or part of a sentence?"""
-    colon = _COLON.match(text, end)
+    colon = COLON.match(text, end)
     behind = colon.end() if colon else end
     letter = text[behind : behind + 1].strip() or text[behind + 1 : behind + 2]
     if rule.reach == "names" and not colon:
@@ -185,18 +150,22 @@ def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
     if before in "\"“‘'":
         return False
     if before in " \t":
-        return bool(colon) or text[start - 2 : start - 1] in _SENTENCE_END
+        if rule.reach == "title" and colon:
+            return True
+        return text[start - 2 : start - 1] in _SENTENCE_END
     return True
 
 
 def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
     """A line that is article text, or begins with it, or has phrases inside."""
-    lower = _lower_opening(text, start, end) if not hits else None
-    if lower:
-        hits = [lower]
+    if not hits:
+        opening = find_opening(text, start, end)
+        hits = [Hit(start, *opening)] if opening is not None else []
     tail = None
     if text[end - 1] in ")]" or text[max(end - 2, start)] in ")]":
         tail = _end_bracket(text, start, end)
+    if tail is not None and hits and hits[-1].start >= tail.start:
+        tail = None  # '[Gambas:…]' is a bracket, too
     if not hits and tail is None:
         return [Piece(start, end, None, True)]
     pieces: list[Piece] = []
@@ -219,6 +188,12 @@ def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
     _add(text, pieces, done, edge, None)
     if tail is not None:
         _add(text, pieces, edge, end, tail.kind)
+    if (
+        pieces[-1].kind == "caption"
+        and all(piece.kind is None for piece in pieces[:-1])
+        and text.count(" ", start, end) < LONGEST_CAPTION
+    ):
+        return [Piece(start, end, "caption", True)]
     return pieces
 
 
@@ -229,11 +204,18 @@ def _add(text: str, pieces: list[Piece], start: int, end: int, kind: str | None)
         return
     start = text.index(body[0], start)
     end = start + len(body)
-    bare = kind is None and not any(map(str.isalnum, body))
-    if pieces and (bare or (kind == "credit" == pieces[-1].kind)):
-        pieces[-1] = pieces[-1]._replace(end=end)
-    else:
-        pieces.append(Piece(start, end, kind, False))
+    if pieces:
+        last = pieces[-1]
+        if (kind is None and _is_bare(body)) or (kind == "credit" == last.kind):
+            pieces[-1] = last._replace(end=end)
+            return
+        if last.kind is None and _is_bare(text[last.start : last.end]):
+            start = pieces.pop().start
+    pieces.append(Piece(start, end, kind, False))
+
+
+def _is_bare(body: str) -> bool:
+    return len(body) < 9 and not any(map(str.isalnum, body))
 
 
 def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | None]:
@@ -250,7 +232,7 @@ def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | No
         after = _AFTER_EXACT.match(text, begin, limit)
         return start, after.end() if after else begin
     if rule.reach == "title":
-        colon = _COLON.match(text, begin, limit)
+        colon = COLON.match(text, begin, limit)
         if colon:
             begin = colon.end()
         while begin < limit and text[begin].isspace():
@@ -259,22 +241,6 @@ def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | No
     if rule.reach == "names" and len(text[begin:limit].split()) > LONGEST_NAMES:
         return start, None
     return start, limit
-
-
-def _lower_opening(text: str, start: int, end: int) -> Hit | None:
-    """An inline phrase that opens the line without its capital: 'baca juga: Judul'."""
-    match = _FIRST_WORD.match(text, start, end)
-    rules = _rules().get(match[1].lower(), ()) if match else ()
-    for rule in rules:
-        if rule.reach not in INLINE or not match:
-            continue
-        begin = match.start(1)
-        stop = begin + len(rule.phrase)
-        if text[begin:stop].lower() != rule.phrase or text[stop : stop + 1].isalnum():
-            continue
-        if rule.reach == "rest" or _COLON.match(text, stop, end) or stop == end:
-            return Hit(start, stop, rule)
-    return None
 
 
 def _end_bracket(text: str, start: int, end: int) -> Piece | None:
@@ -299,7 +265,8 @@ def _end_bracket(text: str, start: int, end: int) -> Piece | None:
         short = text.count(" ", start, opening) < LONGEST_CAPTION
         if named or content.count(" ") < 6:
             return Piece(start if short else opening, end, "caption", short)
-    if finished and not content.isdigit() and (" " not in content or "/" in content):
+    plain = " " in content and "/" not in content and not has_domain(content)
+    if finished and not content.isdigit() and not plain:
         return Piece(opening, end, "credit", alone)
     return None
 
@@ -319,10 +286,10 @@ def _is_stamp(body: str) -> bool:
 
 def _is_header(text: str, piece: Piece) -> bool:
     """A bare 'Baca juga:' or 'Berita Terkait', whose links stand on the lines below."""
-    if piece.kind != "related_link":
+    if piece.kind != "related_link" or piece.end - piece.start > LONGEST_HEADER:
         return False
     words = text[piece.start : piece.end].strip(" :*-•>").split()
-    return len(words) <= 3 and " ".join(words).lower() in _headers()
+    return len(words) <= 3 and is_heading(" ".join(words).lower())
 
 
 def _is_title(body: str) -> bool:
@@ -330,62 +297,3 @@ def _is_title(body: str) -> bool:
     words = [word for word in body.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
     return body[-1] not in '.,;:"”' and len(words) <= 20 and capitals * 2 >= len(words) > 0
-
-
-def forbids_machines(notice: str) -> bool:
-    """Does a rights notice speak of crawling, text mining or AI?"""
-    return bool(_words("ai_words").search(notice.lower()))
-
-
-@cache
-def _rules() -> dict[str, tuple[Rule, ...]]:
-    """The rules by their first word, longest phrase first."""
-    rules: dict[str, list[Rule]] = {}
-    for row in read_rows("boilerplate"):
-        rule = Rule(*row)
-        match = _FIRST_WORD.match(rule.phrase)
-        if match is None:
-            raise ValueError(f"data/boilerplate.txt: {rule.phrase!r} has no word")
-        rules.setdefault(match[1], []).append(rule._replace(phrase=rule.phrase[match.start(1) :]))
-    return {
-        word: tuple(sorted(group, key=lambda rule: -len(rule.phrase)))
-        for word, group in rules.items()
-    }
-
-
-@cache
-def _openings() -> frozenset[str]:
-    """How lines may begin that go by a rule: three letters tell most of the others apart."""
-    short = {f"{word}{sign}" for word in _rules() for sign in ": " if len(word) == 2}
-    return frozenset(word[:3] for word in _rules()) | short | {"htt"}
-
-
-@cache
-def _headers() -> frozenset[str]:
-    return frozenset(
-        rule.phrase
-        for group in _rules().values()
-        for rule in group
-        if rule.kind == "related_link" and rule.reach in ("title", "whole")
-    )
-
-
-@cache
-def _inline() -> re.Pattern[str]:
-    """Every inline phrase as 'Baca juga', 'Baca Juga' or 'BACA JUGA'."""
-    spellings = {"[Gambas", "(Foto", "(FOTO", "(foto"}
-    for group in _rules().values():
-        for rule in group:
-            if rule.reach in INLINE:
-                phrase = rule.phrase
-                spellings |= {phrase.capitalize(), phrase.title(), phrase.upper()}
-    return re.compile(tree_pattern(sorted(spellings)))
-
-
-@cache
-def _words(name: str) -> re.Pattern[str]:
-    """Any entry of a list, at the beginning of a word (the whole word where the list says so)."""
-    entries: Iterator[str] = (
-        re.escape(row[0]) + (r"(?!\w)" if "whole" in row[1:] else "") for row in read_rows(name)
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(entries)})")

@@ -114,8 +114,10 @@ def _find_sentence(words: list[tuple[int, str]], limit: int) -> int:
 
 def _begins_sentence(words: list[tuple[int, str]], index: int) -> bool:
     """Is the word at `index` a capital one that plain lower-case words follow?"""
-    word, following = words[index][1], words[index + 1][1]
-    if not word[0].isupper() or not following[0].islower():
+    word, following = words[index][1].lstrip("\"'“‘"), words[index + 1][1]
+    if following[0].isdigit() and _bare(word) in read_words("openers"):
+        return words[index + 2 : index + 3] != [] and words[index + 2][1][0].islower()
+    if not word[:1].isupper() or not following[0].islower():
         return False
     if _bare(following) not in read_words("title_words"):
         return True

@@ -166,7 +166,9 @@ def _is_abbreviated(text: str, start: int, begin: int, word: str, end: int) -> b
     if kind is None:
         if len(bare) == 1 and bare.isalpha():
             edge = max(begin - 1, start)
-            before = text[text.rfind(" ", max(start, edge - LONGEST_WORD), edge) + 1 or start : edge]
+            before = text[
+                text.rfind(" ", max(start, edge - LONGEST_WORD), edge) + 1 or start : edge
+            ]
             if before.lower() in read_words("letter_words"):
                 return False
         elif not _DOTTED.match(bare):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from warta.annotate.boilerplate import Piece, find_pieces, forbids_machines
+from warta.annotate.boilerplate import Piece, find_pieces
 from warta.annotate.dateline import find_dateline
+from warta.annotate.phrases import forbids_machines
 from warta.article import Article, Block, Dateline, Rights
 from warta.errors import ArticleError
 
@@ -20,12 +21,13 @@ LONGEST_HEADLINE = 25  # words
 LONGEST_SUBHEADING = 12
 LONGEST_QUESTION = 8  # words of a subheading that is a question
 LONGEST_ROW = 14  # words of a line of a table
-MOST_HEADLINES = 3  # kicker, headline and deck
+LONGEST_LINE = 200  # code points of anything but a paragraph or an item of a list
+MOST_HEADLINES = 6  # kicker, headline, deck, and what menus leave behind
 
 _LIST_ITEM = re.compile(r"(?:[-–—•*·▪‣●]|\d{1,3}[.)]|[a-zA-Z][.)])\s+\S")
 _QUOTE = re.compile(r"[\"“”]\w[^\"“”]{12,}(?:[\"”“]|$)")
 _TABLE_ROW = re.compile(
-    r"[^\t]*\t|[^|]*\|[^|]*\||[^:]{1,60}:\s*(?:Rp|US\$|\$|€)?\.?\s*\d[\d.,]*\S*(?: \S+)?$"
+    r"[^\t]*\t|[^|]*\|[^|]*\||[^:]{1,60}:\s*(?:Rp|US\$|\$|€)?\.?\s*\d\S*(?: \S+)?$"
     r"|[^\d]{2,40}\d{1,3}\s?[-–:]\s?\d{1,3}(?:\s[^\d]{2,40})?$"
 )
 _AUTHOR = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}$")
@@ -82,8 +84,8 @@ def _name_blocks(text: str, pieces: list[Piece]) -> tuple[Dateline | None, list[
 def _find_lead(text: str, ours: list[Piece]) -> tuple[int, Dateline | None]:
     """Which piece of article text is the lead, and the dateline it begins with.
 
-    What stands before it is the headline: a line or two that are short, have no full stop, and
-    are followed by a text.
+    What stands before it is the headline: lines that are short, have no full stop, and are
+    followed by a text.
     """
     for rank, piece in enumerate(ours[: MOST_HEADLINES + 1]):
         dateline = find_dateline(text, piece.start, piece.end)
@@ -113,7 +115,7 @@ def _name_body(text: str, piece: Piece, final: bool) -> str:
     first = text[start]
     if first in '"“”' and _QUOTE.match(text, start, end):
         return "quote"
-    if not piece.whole:
+    if not piece.whole or (first.isupper() and end - start > LONGEST_LINE):
         return "paragraph"
     if not first.isupper() and _LIST_ITEM.match(text, start, end):
         return "list"
@@ -137,7 +139,7 @@ def _find_title(text: str, blocks: list[Block]) -> str | None:
     """The headline block's text; a kicker of one or two words gives way to the line below it."""
     lines = [text[block.start : block.end] for block in blocks if block.kind == "headline"]
     long = [line for line in lines if line.count(" ") > 1]
-    return (long or lines or [None])[0]
+    return next(iter(long or lines), None)
 
 
 def _read_rights(text: str, blocks: list[Block], rights: Rights) -> Rights:

@@ -6,6 +6,7 @@ begun. What comes out follows from the bucket's articles alone.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ from warta.errors import NotAnArticle
 from warta.gold import GoldError, gold_files
 from warta.pipeline import Gold, Pipeline, make_pipeline
 from warta.read.raw import RawArticle, Reject
+from warta.split import read_groups, read_splits
 from warta.tables.configs import Config, all_configs
 from warta.tables.counts import count
 from warta.tables.shards import Shard, ShardWriter
@@ -80,7 +82,7 @@ def gather(task: GatherTask) -> Gathered:
 
 def _write(task: GatherTask, folder: Path) -> Gathered:
     pipeline = make_pipeline(task.settings.layers, language=task.settings.language)
-    splits = read_splits(task.settings.splits)
+    splits = _splits(task.settings.splits)
     counts: Counter[str] = Counter()
     records = 0
     rejects: list[Reject] = []
@@ -105,6 +107,7 @@ def _write(task: GatherTask, folder: Path) -> Gathered:
 def articles_of(task: GatherTask, pipeline: Pipeline) -> Iterator[Article | Reject]:
     """A record or a reject for every raw article of the bucket, in order of id."""
     golds = gold_paths(task.settings.gold)
+    groups = _groups(task.settings.splits)
     kept: RawArticle | None = None
     for raw in read_sorted(task.spills):
         if kept is not None and raw.id == kept.id:
@@ -114,6 +117,8 @@ def articles_of(task: GatherTask, pipeline: Pipeline) -> Iterator[Article | Reje
         try:
             path = golds.get(raw.id)
             article = pipeline.make(raw, Gold.read(path) if path else None)
+            if raw.id in groups:
+                article = dataclasses.replace(article, duplicate_group=groups[raw.id])
         except NotAnArticle as error:
             yield Reject(raw.path, raw.row, raw.id, error.code, error.reason)
             continue
@@ -184,16 +189,13 @@ class _Shards:
 
 
 @cache
-def read_splits(folder: Path | None) -> Mapping[str, str]:
-    """Article id -> split, from `<split>.txt` files that hold an id a line."""
-    if folder is None:
-        return {}
-    return {
-        line.strip(): path.stem
-        for path in sorted(folder.glob("*.txt"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    }
+def _splits(folder: Path | None) -> Mapping[str, str]:
+    return read_splits(folder)
+
+
+@cache
+def _groups(folder: Path | None) -> Mapping[str, str]:
+    return read_groups(folder)
 
 
 @cache

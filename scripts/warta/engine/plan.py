@@ -138,7 +138,7 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
             "read": asdict(settings.read),
         },
         "gold": _digest(gold_paths(settings.gold).values()),
-        "splits": _digest(sorted(settings.splits.glob("*.txt")) if settings.splits else ()),
+        "splits": _digest(sorted(settings.splits.iterdir()) if settings.splits else ()),
         "versions": {"warta": VERSION, "pyarrow": pa.__version__},
     }
     return Plan(identity, max(1, -(-size // BUCKET_BYTES)), tuple(slices))

@@ -1,0 +1,260 @@
+"""Blocks, title and rights. All texts are invented."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+
+import pytest
+from drafts import HOSTILE, RAW, TEXTS, draft, kinds
+from hypothesis import given
+
+from warta.annotate import structure
+from warta.annotate.structure import ARTICLE_TEXT
+from warta.errors import ArticleError
+
+OTHER = {"related_link", "caption", "credit", "media", "ad", "promo", "pagination", "rights"}
+
+ARTICLE = """\
+Banjir Rendam Tiga Kecamatan di Lembah Sari
+Ratusan warga mengungsi ke kantor kecamatan
+Senin, 12 Februari 2024 10:00 WIB
+Penulis: Rina Ayu | Editor: Bayu Wirasena
+Perahu karet menjemput warga. (Foto: Dok. Tagana)
+LEMBAH SARI, KABARNUSA.com - Banjir setinggi 1,5 meter merendam tiga kecamatan.
+SCROLL TO CONTINUE WITH CONTENT
+Hujan turun sejak Minggu malam, katanya.Baca juga: Tanggul Jebol, Warga SiagaPetugas masih berjaga.
+“Kami butuh selimut dan makanan,” kata Ningsih.
+Bantuan mulai datang
+Bantuan disalurkan melalui tiga posko.
+1. Balai desa
+2. Kantor camat
+Kerugian ditaksir Rp2 miliar.
+Simak Video "Banjir Lembah Sari"
+[Gambas:Video 20detik]
+Selengkapnya di halaman selanjutnya.
+Ikuti kanal WhatsApp kami untuk kabar pilihan.
+(azr/haf)
+Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI.
+Berita Terkait
+Jembatan Gantung Putus
+"""
+
+
+def test_an_article_with_everything_around_it() -> None:
+    assert [kind for kind, _ in kinds(ARTICLE)] == [
+        *("headline", "headline", "credit", "credit", "caption", "lead", "ad", "paragraph"),
+        *("related_link", "paragraph", "quote", "subheading", "paragraph", "list", "list"),
+        *("paragraph", "related_link", "media", "pagination", "promo", "credit", "rights"),
+        *("related_link", "related_link"),
+    ]
+    article = structure.annotate(draft(ARTICLE))
+    assert article.title == "Banjir Rendam Tiga Kecamatan di Lembah Sari"
+    assert article.outlet == "KABARNUSA.com"
+    assert article.dateline is not None and article.dateline.place == "LEMBAH SARI"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Baca Juga : Pasar Murah Digelar di Sepuluh Kecamatan", "related_link"),
+        ("BACA JUGA: PASAR MURAH DIGELAR", "related_link"),
+        ("baca juga: Pasar Murah Digelar", "related_link"),
+        ("Lihat juga: Foto Pasar Murah", "related_link"),
+        ("Pilihan Editor: Mengapa Harga Naik", "related_link"),
+        ("Saksikan Video Pilihan di Bawah Ini:", "related_link"),
+        ("Tag: Banjir, Lembah Sari", "related_link"),
+        ("https://kabarnusa.example/berita/1", "related_link"),
+        ("[Gambas:Instagram]", "media"),
+        ("Video: Banjir Lembah Sari", "media"),
+        ("ADVERTISEMENT", "ad"),
+        ("- Advertisement -", "ad"),
+        ("Scroll untuk lanjut membaca", "ad"),
+        ("Iklan", "ad"),
+        ("Editor: Rina Ayu", "credit"),
+        ("Pewarta : Bayu Wirasena", "credit"),
+        ("Laporan Wartawan Kabar Nusa, Rina Ayu", "credit"),
+        ("(azr/haf)", "credit"),
+        ("(*)", "credit"),
+        ("[rin]", "credit"),
+        ("(Kabarnusa.com/Rina Ayu/Bayu)", "credit"),
+        ("Kabarnusa.com - 27/03/2024, 06:16 WIB", "credit"),
+        ("Foto: Rina Ayu/Kabar Nusa", "caption"),
+        ("(Foto: Dok. Tagana)", "caption"),
+        ("Warga menjemur padi. (Istimewa)", "caption"),
+        ("Warga menjemur padi [kabarnusa.com/Rina Ayu]", "caption"),
+        ("Warga menjemur padi. Foto: Rina Ayu/Kabar Nusa", "caption"),
+        ("Ilustrasi banjir", "caption"),
+        ("Dapatkan update berita pilihan setiap hari di grup kami.", "promo"),
+        ("Gabung saluran Warta Merapi untuk kabar pilihan.", "promo"),
+        ("Artikel ini telah tayang di Kabarnusa.com dengan judul Banjir", "promo"),
+        ("Halaman Selanjutnya", "pagination"),
+        ("Halaman: 1 2 3", "pagination"),
+        ("(Bersambung)", "pagination"),
+        ("* * *", "pagination"),
+        ("© 2024 Kabar Nusa", "rights"),
+        ("Copyright © KABAR 2024", "rights"),
+        ("Hak cipta dilindungi: dilarang menyalin artikel ini.", "rights"),
+        # and what only looks like it
+        ("Foto itu beredar luas di media sosial.", "paragraph"),
+        ("Video itu ditonton dua juta kali.", "paragraph"),
+        ("Iklan layanan masyarakat itu dipasang di jalan.", "paragraph"),
+        ("Editor surat kabar itu mengundurkan diri.", "paragraph"),
+        ("Sumber air di desa itu mengering.", "paragraph"),
+        ("Ilustrasi itu dibuat pelukis muda.", "paragraph"),
+        ("Ikuti langkah berikut agar kulkas tetap dingin.", "paragraph"),
+        ("Gabung dengan partai itu bukan pilihan, kata dia.", "paragraph"),
+        ("Halaman selanjutnya memuat daftar korban.", "paragraph"),
+        ("Dilarang menggunakan plastik di pasar itu, kata camat.", "paragraph"),
+        ("Oleh karena itu, warga pindah.", "paragraph"),
+        ("Ia lahir di sana (1990).", "paragraph"),
+        ("Kerja sama diteken Menteri Luar Negeri (Menlu).", "paragraph"),
+        ("Bantuan mulai datang", "subheading"),
+        ("Apa penyebabnya?", "subheading"),
+        ('"Kami siap. Kapan saja," katanya.', "quote"),
+        ('"Reformasi" menjadi kata kunci.', "paragraph"),
+        ("- Perawat yang cukup", "list"),
+        ("• Ambulans", "list"),
+        ("1. Dokter", "list"),
+        ("b. Dokter", "list"),
+        ("Emas 1 gram: Rp1.120.000", "list"),
+        ("Persija 2-1 Persib", "list"),
+    ],
+)
+def test_one_line_between_paragraphs(line: str, kind: str) -> None:
+    text = f"Hujan turun sejak malam.\nAir sungai naik.\n{line}\nPetugas berjaga sampai pagi."
+    assert kinds(text)[2:-1] == [(kind, line)]
+
+
+def test_glued_links_have_paragraphs_around_them() -> None:
+    text = "Hujan turun.\nAir naik, katanya.Baca juga: Tanggul Jebol, Warga SiagaPetugas datang."
+    assert kinds(text)[1:] == [
+        ("paragraph", "Air naik, katanya."),
+        ("related_link", "Baca juga: Tanggul Jebol, Warga Siaga"),
+        ("paragraph", "Petugas datang."),
+    ]
+
+
+def test_credits_at_the_end_of_a_paragraph() -> None:
+    text = "Hujan turun.\nAir surut, katanya.(fas/kbr)"
+    assert kinds(text)[1:] == [("paragraph", "Air surut, katanya."), ("credit", "(fas/kbr)")]
+    text = "Hujan turun.\nAir surut.Pewarta: Rina AyuEditor: BayuCopyright © KABAR 2024"
+    assert [kind for kind, _ in kinds(text)[1:]] == ["paragraph", "credit", "rights"]
+
+
+def test_links_below_a_heading() -> None:
+    text = "Hujan turun.\nBaca Juga\n\nTanggul Jebol\nWarga Siaga\n\nAir surut pada Senin."
+    assert [kind for kind, _ in kinds(text)] == ["lead", *["related_link"] * 3, "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hujan turun", ["lead"]),
+        ("Hujan turun.", ["lead"]),
+        ("Hujan Turun\nAir sungai naik.", ["headline", "lead"]),
+        ("Hujan turun.\nAir sungai naik.", ["lead", "paragraph"]),
+        ('"Kami siap," katanya.\nAir naik.', ["lead", "paragraph"]),
+        ("Editor: Rina", ["credit"]),
+        (
+            "Nasional\nHujan Turun Lagi\nJakarta -\nAir sungai naik.",
+            ["headline"] * 2 + ["lead"] * 2,
+        ),
+        ("", []),
+        (" \n\t\n", []),
+    ],
+)
+def test_headline_and_lead(text: str, expected: list[str]) -> None:
+    assert [kind for kind, _ in kinds(text)] == expected
+
+
+def test_a_kicker_is_no_title() -> None:
+    text = "Nasional\nHujan Turun Lagi di Lembah Sari\nAir sungai naik pada Senin."
+    assert structure.annotate(draft(text)).title == "Hujan Turun Lagi di Lembah Sari"
+
+
+def test_title_and_outlet_that_are_known_stay() -> None:
+    article = dataclasses.replace(draft(ARTICLE), title="Judul lain", outlet="Kabar Nusa")
+    annotated = structure.annotate(article)
+    assert (annotated.title, annotated.outlet) == ("Judul lain", "Kabar Nusa")
+
+
+NOTICES = [
+    "Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI.",
+    "Dilarang menggunakan konten ini untuk kecerdasan buatan tanpa izin tertulis.",
+    "Unauthorized scraping of our content is prohibited.",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_against_machines_withdraws_redistribution(notice: str) -> None:
+    article = structure.annotate(draft(f"Hujan turun.\n{notice}"))
+    assert article.rights.ai_opt_out and not article.rights.redistribute
+    licensed = structure.annotate(draft(f"Hujan turun.\n{notice}", license="CC-BY-4.0"))
+    assert licensed.rights.ai_opt_out and licensed.rights.redistribute
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pemerintah melarang crawling konten untuk AI tanpa izin.",
+        '"Dilarang keras mengambil konten untuk AI," kata juru bicara itu.',
+        "© 2024 Kabar Nusa. Hak cipta dilindungi.",
+    ],
+)
+def test_talk_of_crawling_is_no_notice(line: str) -> None:
+    article = structure.annotate(draft(f"Hujan turun.\nAir naik.\n{line}\nWarga menunggu."))
+    assert not article.rights.ai_opt_out and article.rights.redistribute
+
+
+def test_no_text_is_an_error() -> None:
+    with pytest.raises(ArticleError):
+        structure.annotate(dataclasses.replace(draft("a"), text=None))
+
+
+def test_the_article_of_the_raw_folder() -> None:
+    path = RAW / "purna-warta-0001.txt"
+    if not path.exists():
+        pytest.skip("no shared/raw beside the repository")
+    article = structure.annotate(draft(path.read_text("utf-8")))
+    assert article.dateline is not None
+    assert (article.dateline.place, article.dateline.outlet) == ("Tehran", "Purna Warta")
+    found = [block.kind for block in article.blocks or ()]
+    assert found == ["lead", "related_link", *["paragraph"] * 6, "related_link", *["paragraph"] * 2]
+
+
+@given(TEXTS)
+def test_blocks_lie_in_order_and_cover_all_but_space(text: str) -> None:
+    article = structure.annotate(draft(text))
+    covered = 0
+    assert article.blocks is not None
+    for block in article.blocks:
+        assert text[covered : block.start].strip() == ""
+        assert covered <= block.start < block.end
+        span = article.span(block)
+        assert span == span.strip() and "\n" not in span
+        assert block.kind in ARTICLE_TEXT | OTHER
+        covered = block.end
+    assert text[covered:].strip() == ""
+
+
+@given(TEXTS)
+def test_the_dateline_opens_the_first_block_below_the_headline(text: str) -> None:
+    article = structure.annotate(draft(text))
+    dateline = article.dateline
+    if dateline is None:
+        return
+    body = [b for b in article.blocks or () if b.kind in ARTICLE_TEXT and b.kind != "headline"]
+    assert dateline.start == body[0].start < dateline.end <= body[0].end
+    assert article.span(dateline) == article.span(dateline).strip()
+    assert dateline.place or dateline.outlet
+    assert "" not in (dateline.place, dateline.outlet)
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=repr)
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * (100_000 // len(piece) + 1))[:100_000]
+    structure.annotate(draft("Pemanasan. Satu dua."))
+    started = time.process_time()
+    structure.annotate(draft(text))
+    assert time.process_time() - started < 1.5

@@ -179,9 +179,16 @@ def test_title_and_outlet_that_are_known_stay() -> None:
     assert (annotated.title, annotated.outlet) == ("Judul lain", "Kabar Nusa")
 
 
+def test_the_known_title_is_the_headline() -> None:
+    article = dataclasses.replace(draft("Hujan turun.\nAir naik."), title="Hujan turun.")
+    annotated = structure.annotate(article)
+    assert [block.kind for block in annotated.blocks or ()] == ["headline", "lead"]
+
+
 NOTICES = [
     "Dilarang keras mengambil konten, melakukan crawling atau pengindeksan otomatis untuk AI.",
     "Dilarang menggunakan konten ini untuk kecerdasan buatan tanpa izin tertulis.",
+    "Dilarang keras mengambil konten,\nmelakukan crawling atau pengindeksan untuk AI.",
     "Unauthorized scraping of our content is prohibited.",
 ]
 

@@ -314,6 +314,30 @@ def test_a_killed_build_leaves_nothing_under_the_final_name(tmp_path: Path) -> N
     assert digests(tmp_path / "out") == digests(tmp_path / "whole")
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+@pytest.mark.parametrize("everybody", [True, False], ids=["terminal", "kill -INT"])
+def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path, everybody: bool) -> None:
+    for part in range(3):
+        write(tmp_path / "in" / f"{part}.jsonl", rows(30_000))
+    command = [sys.executable, "-m", "warta", "build", str(tmp_path / "in"), "--workers", "2"]
+    child = subprocess.Popen(
+        [*command, "--out", str(tmp_path / "out")],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out.partial" / "spill").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (os.killpg if everybody else os.kill)(child.pid, signal.SIGINT)
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert said.strip() == "warta: interrupted; the same command goes on where it stopped"
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(child.pid, 0)
+
+
 def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write(tmp_path / "rows.jsonl", rows(5))
 

@@ -103,7 +103,25 @@ def find_pieces(text: str) -> list[Piece]:
         else:
             pieces += _cut_line(text, start, end, inside)
         titles = MOST_TITLES if _is_header(text, pieces[-1]) else 0
-    return pieces
+    return (
+        pieces if "rights" not in [piece.kind for piece in pieces] else _join_notices(text, pieces)
+    )
+
+
+def _join_notices(text: str, pieces: list[Piece]) -> list[Piece]:
+    """A notice goes on where a line begins in lower case and the one above has no full stop."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if (
+            piece.kind is None
+            and joined
+            and joined[-1].kind == "rights"
+            and text[joined[-1].end - 1] not in ".!?"
+            and text[piece.start].islower()
+        ):
+            piece = piece._replace(kind="rights")
+        joined.append(piece)
+    return joined
 
 
 def _name_line(body: str) -> str | None:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 _VIDEO = re.compile(r"[Vv]ideo:?\s+(?=[\"'“‘])")
 _FINAL_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
-_INNER_CAPITAL = re.compile(r"[^\s\-/(\[\"'“‘][A-ZÀ-ÖØ-Þ\"“(\[]")
+_INNER_CAPITAL = re.compile(r"[^\s\-/(\[\"'“‘A-Z][A-ZÀ-ÖØ-Þ\"“(\[]|[A-Z]{2}[a-z]")
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]{1,3}|[^\W\d_]\.[\w.]+|Prof|Drs)\.$")
 
 

@@ -126,11 +126,11 @@ def _find_end_quoted(text: str, start: int, stop: int, end: int, glued: bool) ->
     ):
         end -= 1  # 'selesai."Kami …': the sign opens the next quotation
     if first - stop == 1 and text[stop] == ".":
-        word = text[max(text.rfind(" ", start, stop) + 1, start) : stop]
+        begin = text.rfind(" ", max(start, stop - LONGEST_WORD), stop) + 1 or start
         if (
-            text[first:end]
+            first < end
             and text[first] in ")]"
-            and _is_abbreviated(text, start, stop - len(word), word, end)
+            and _is_abbreviated(text, start, begin, text[begin:stop], end)
         ):
             return 0
     return end
@@ -157,7 +157,7 @@ def _in_address(text: str, position: int) -> bool:
 
 def _is_abbreviated(text: str, start: int, begin: int, word: str, end: int) -> bool:
     """Does the full stop behind `word`, which begins at `begin`, abbreviate it and end nothing?"""
-    bare = word.lstrip("(\"'“‘[/")
+    bare = (word.split() or [""])[-1].lstrip("(\"'“‘[/")
     if begin <= start and _LIST_MARK.match(word):
         return True  # '1. Menghentikan izin baru'
     kind = _abbreviations().get(bare.rpartition("/")[2].lower())

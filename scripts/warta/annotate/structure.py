@@ -43,7 +43,7 @@ def annotate(article: Article) -> Article:
     if text is None:
         raise ArticleError(f"article {article.id} has no text to annotate")
     pieces = find_pieces(text)
-    dateline, blocks = _name_blocks(text, pieces)
+    dateline, blocks = _name_blocks(text, pieces, article.title)
     title, outlet = article.title, article.outlet
     if title is None:
         title = _find_title(text, blocks)
@@ -59,12 +59,14 @@ def annotate(article: Article) -> Article:
     )
 
 
-def _name_blocks(text: str, pieces: list[Piece]) -> tuple[Dateline | None, list[Block]]:
+def _name_blocks(
+    text: str, pieces: list[Piece], title: str | None
+) -> tuple[Dateline | None, list[Block]]:
     """The dateline, if there is one, and a block for every piece."""
-    ours = [index for index, piece in enumerate(pieces) if piece.kind is None]
-    lead, dateline = _find_lead(text, [pieces[index] for index in ours])
+    ours = [piece for piece in pieces if piece.kind is None]
+    lead, dateline = _find_lead(text, ours, title)
     # A dateline may have a line to itself; the first paragraph is then the line below it.
-    bare = dateline is not None and dateline.end == pieces[ours[lead]].end
+    bare = dateline is not None and dateline.end == ours[lead].end
     blocks = []
     rank = 0  # of the piece among those that are article text
     for piece in pieces:
@@ -81,17 +83,20 @@ def _name_blocks(text: str, pieces: list[Piece]) -> tuple[Dateline | None, list[
     return dateline, blocks
 
 
-def _find_lead(text: str, ours: list[Piece]) -> tuple[int, Dateline | None]:
+def _find_lead(text: str, ours: list[Piece], title: str | None) -> tuple[int, Dateline | None]:
     """Which piece of article text is the lead, and the dateline it begins with.
 
-    What stands before it is the headline: lines that are short, have no full stop, and are
-    followed by a text.
+    What stands before it is the headline: lines that are the known title, or short and without a
+    full stop, and are followed by a text.
     """
     for rank, piece in enumerate(ours[: MOST_HEADLINES + 1]):
         dateline = find_dateline(text, piece.start, piece.end)
         if dateline is not None:
             return rank, dateline
-        if not _is_headline(text, piece):
+        titled = (
+            title is not None and rank + 1 < len(ours) and text[piece.start : piece.end] == title
+        )
+        if not titled and not _is_headline(text, piece):
             return rank, None
     # Short lines all through: the first is the headline if any other line follows.
     return min(1, len(ours) - 1), None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from warta.errors import IncompleteError
@@ -30,18 +32,11 @@ def run(
         yield from map(function, tasks)
         return
     left = list(tasks)
-    with _pool(min(workers, len(tasks))) as pool:
+    with suppress(BrokenProcessPool), _pool(min(workers, len(tasks))) as pool:
         futures = {pool.submit(function, task): task for task in tasks}
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-                left.remove(futures[future])
-            return
-        except BrokenProcessPool:
-            pass
-        except BaseException:
-            _cancel(list(futures))
-            raise
+        for future in as_completed(futures):
+            yield future.result()
+            left.remove(futures[future])
     for task in left:
         yield _alone(function, task)
 
@@ -59,11 +54,27 @@ def _alone(function: Callable[[Task], Result], task: Task) -> Result:
     )
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose workers are gone when it is left: killed where an error or Ctrl-C leaves it.
+
+    A task may be killed at any time (it writes aside and renames), and waiting for workers after
+    an interrupt can wait for ever.
+    """
+    others = set(multiprocessing.active_children())
     # spawn: forking a process in which Arrow's threads run can hang.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
+    try:
+        yield pool
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _cancel(futures: list[Future[Result]]) -> None:
-    for future in futures:
-        future.cancel()
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that hands tasks out answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,8 +1,8 @@
 """Which language an article is in: counts of function words over its first 200 words.
 
-No library tells Indonesian from Malay by the sentence, and the best costs 0.2 to 0.75 ms an article
-(shared notes). An article is judged as a whole, after its boilerplate is marked; in doubt the
-answer is None, which refuses nothing.
+No library tells Indonesian from Malay by the sentence, and the best costs 0.2 to 0.75 ms an
+article. An article is judged as a whole, after its boilerplate is marked; in doubt the answer is
+None, which refuses nothing.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from warta.errors import UsageError
 
 REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
+
 def load(
     config: str = "articles",
     split: str | None = None,

@@ -98,10 +98,10 @@ def find_pieces(text: str) -> list[Piece]:
             pieces.append(Piece(start, end, "related_link", True))
             titles -= 1
             continue
-        if kind is not None:
-            pieces.append(Piece(start, end, kind, True))
-        else:
-            pieces += _cut_line(text, start, end, inside)
+        cut = [] if kind is not None else _cut_line(text, start, end, inside)
+        if cut and cut[0].kind is None and inside and inside[0].start == start:
+            kind = _name_line(body)  # 'Foto: …': no name to cut off, so all of it is the caption
+        pieces += cut if kind is None else [Piece(start, end, kind, True)]
         titles = MOST_TITLES if _is_header(text, pieces[-1]) else 0
     return (
         pieces if "rights" not in [piece.kind for piece in pieces] else _join_notices(text, pieces)

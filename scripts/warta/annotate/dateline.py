@@ -1,6 +1,6 @@
 """The dateline: 'Jakarta, Nama Outlet –' at the head of an article.
 
-Seen in real outlets (shared notes): PLACE, OUTLET –; OUTLET, PLACE –; OUTLET, Place without a dash;
+Seen in real outlets: PLACE, OUTLET –; OUTLET, PLACE –; OUTLET, Place without a dash;
 PLACE (AGENCY) –; OUTLET, Place :; OUTLET - PLACE --; OUTLET – and PLACE – alone; a date anywhere.
 A part is an outlet if it has a domain ending or an outlet's word in it (data/outlets.txt), and else
 goes by its place in the pattern. A place alone is believed only if it is known (data/places.txt)

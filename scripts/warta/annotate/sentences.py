@@ -1,7 +1,7 @@
 """Layer sentences: article text behind the dateline, cut at stops and at every newline.
 
-Own rules; on 24 probe paragraphs no library came near them (shared notes). A stop ends a sentence
-where a capital, a digit or a quotation follows, unless the word before it is abbreviated.
+Own rules; on 24 probe paragraphs no library came near them. A stop ends a sentence where a capital,
+a digit or a quotation follows, unless the word before it is abbreviated.
 """
 
 from __future__ import annotations

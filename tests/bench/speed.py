@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,10 +27,12 @@ from generated import write_articles
 
 from warta.engine.build import build
 from warta.engine.spill import SpillWriter, read_sorted
+from warta.language import admit
 from warta.pipeline import STEPS, begin
 from warta.read import ReadOptions, read
 from warta.read.walk import walk
 from warta.tables.configs import Config, all_configs
+from warta.tables.counts import count
 from warta.tables.shards import ShardWriter
 from warta.validate.bulk import bulk_record, shape_is_valid
 
@@ -116,12 +119,14 @@ def layers(folder: Path) -> None:
     articles = timed("clean", lambda: [begin(raw) for raw in raws])
     for step in STEPS:
         articles = timed(step.layer, partial(list, map(step.annotate, articles)))
+    articles = timed("language", lambda: [admit(article, wanted="id") for article in articles])
     valid = timed("schema check", lambda: [shape_is_valid(bulk_record(a)) for a in articles])
     assert all(valid)
     chunks = [articles[i : i + 512] for i in range(0, len(articles), 512)]
     for config in all_configs():
         batches = timed(f"columns of {config.name}", partial(list, map(config.rows, chunks)))
         timed(f"Parquet of {config.name}", partial(write_shard, folder, config, batches))
+    timed("counts", lambda: count(articles, "train", Counter()))
     whole = sum(times.values())
     print("where the time goes:")
     for name, seconds in times.items():
@@ -138,16 +143,27 @@ def write_shard(folder: Path, config: Config, batches: list[pa.RecordBatch]) -> 
         shard.finish()
 
 
+# The child says its own peak: ru_maxrss, which a parent reads, begins at the parent's own memory.
+BUILD_AND_WEIGH = """
+import sys
+from warta.engine.build import build
+build([sys.argv[1]], out=sys.argv[2])
+status = open("/proc/self/status").read()
+print(status.split("VmHWM:")[1].split()[0])
+"""
+
+
 def memory(folder: Path, few: int, many: int) -> None:
+    if not Path("/proc/self/status").exists():
+        print("peak memory: not measured, this system has no /proc")
+        return
     peaks = {}
     for number in (few, many):
         rows = folder / f"memory-{number}.jsonl"
         write_articles(rows, number, seed=3)
-        command = [sys.executable, "-m", "warta", "build", str(rows), "--workers", "1"]
-        child = subprocess.Popen([*command, "--out", str(folder / f"memory-{number}")])
-        _, status, usage = os.wait4(child.pid, 0)
-        assert status == 0, "the build failed"
-        peaks[number] = usage.ru_maxrss / 1024
+        command = [sys.executable, "-c", BUILD_AND_WEIGH, str(rows), str(folder / f"m-{number}")]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        peaks[number] = int(said) / 1024
         print(f"peak memory at {number:>9,} articles: {peaks[number]:,.0f} MiB")
         rows.unlink()
     print(f"ratio {peaks[many] / peaks[few]:.2f}")

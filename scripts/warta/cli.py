@@ -306,16 +306,32 @@ def _stats(verbs: argparse._SubParsersAction[_Parser]) -> None:
         verbs,
         "stats",
         run_stats,
-        "say what a built dataset holds, as load_dataset sees it",
+        "say what a built dataset (as load_dataset sees it) or a raw folder holds",
         "warta stats build/warta",
     )
-    verb.add_argument("dataset", metavar="DIR", type=Path)
+    verb.add_argument("path", metavar="DIR", type=Path)
+    verb.add_argument(
+        "--compare",
+        type=_pairs,
+        default={},
+        metavar="KIND=PATH,…",
+        help="beside foreign sets: kinds idner, nergrit, nerp, ud, pfsa",
+    )
 
 
 def run_stats(options: argparse.Namespace) -> int:
-    from warta.load import describe
+    from warta.stats import compare, dataset_stats, describe_dataset, set_stats, stats_of_raw
 
-    print(describe(options.dataset))
+    built = (options.path / "README.md").is_file()
+    if options.compare:
+        own = (
+            list(dataset_stats(options.path).values())[-1] if built else stats_of_raw(options.path)
+        )
+        print(compare(own, {kind: set_stats(path, kind) for kind, path in options.compare.items()}))
+    elif built or not options.path.is_dir():
+        print(describe_dataset(options.path))
+    else:
+        print(compare(stats_of_raw(options.path), {}))
     return DONE
 
 

@@ -1,1 +1,1 @@
-"""Tasks, metrics, models, report. Metrics count per article; counts are added, then divided once."""
+"""Tasks, metrics, models, report. Metrics count per article; counts are added, divided once."""

@@ -10,7 +10,7 @@ dataset    what `warta stats DIR` prints
 
 from warta.stats.collect import Stats, article_stats, text_stats
 from warta.stats.compare import compare
-from warta.stats.dataset import describe_dataset
+from warta.stats.dataset import dataset_stats, describe_dataset
 from warta.stats.names import RepeatedName, repeated_names
 from warta.stats.sources import set_stats, stats_of_raw
 
@@ -19,6 +19,7 @@ __all__ = [
     "Stats",
     "article_stats",
     "compare",
+    "dataset_stats",
     "describe_dataset",
     "repeated_names",
     "set_stats",

@@ -1,4 +1,4 @@
-"""Articles or sentences to Stats: everything is counted in one pass, and divided once at the end."""
+"""Articles or sentences to Stats: all is counted in one pass, and divided once at the end."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Stats:
     person_diversity: float | None
     """The same of PER alone."""
     run_density: float | None
-    """Crude: runs of capitalised words inside sentences per 100 tokens; None in lower-cased text."""
+    """Crude: runs of capitalised words inside sentences per 100 tokens; None without capitals."""
     run_diversity: float | None
     """Crude: distinct runs / runs, mean over consecutive windows of 500 runs."""
     blocks: Mapping[str, int]

@@ -90,7 +90,7 @@ def capital_runs(tokens: Sequence[str]) -> Iterator[str]:
     inside = False
     for index, token in enumerate(tokens):
         after_opener = index > 0 and tokens[index - 1] in _OPENERS
-        if capital[index] and inside and (run or not after_opener):
+        if capital[index] and inside and not after_opener:
             run.append(token)
             continue
         if run:

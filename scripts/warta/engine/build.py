@@ -26,7 +26,7 @@ from typing import Any
 
 from warta.engine import local
 from warta.engine.gather import REJECTS, Gathered, GatherTask, gather
-from warta.engine.plan import INPUTS, PLAN, WALK_REJECTS, Plan, make_plan
+from warta.engine.plan import PLAN, WALK_REJECTS, Plan, list_inputs, make_plan
 from warta.engine.scatter import scatter
 from warta.engine.settings import Settings
 from warta.errors import IncompleteError, UsageError, WartaError
@@ -242,7 +242,7 @@ def _place(
     (dataset / "README.md").write_text(readme, encoding="utf-8")
     (dataset / "_build").mkdir()
     shutil.copyfile(partial / REJECTS, dataset / "_build" / "rejects.jsonl")
-    shutil.copyfile(partial / INPUTS, dataset / "_build" / "inputs.jsonl")
+    list_inputs(partial, dataset / "_build" / "inputs.jsonl")
     seconds = time.time() - begun
     manifest = {
         "written_by": "warta",

@@ -85,6 +85,15 @@ def make_plan(
     return plan
 
 
+def list_inputs(partial: Path, listed: Path) -> None:
+    """What was read, for the finished dataset: nothing in it depends on where the inputs lay."""
+    kept = ("path", "format", "compression", "bytes", "sha256")
+    with listed.open("wb") as lines:
+        for file in _read(partial / INPUTS):
+            row = {name: getattr(file, name) for name in kept}
+            lines.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+
+
 def _list(inputs: Sequence[Path], listed: Path) -> Iterator[Reject]:
     """Write every input file to `listed`; yield what is none."""
     with listed.open("wb") as lines:
@@ -109,18 +118,16 @@ def _read(listed: Path) -> Iterator[InputFile]:
 
 def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
     digest = hashlib.sha256()
-    size = number = 0
+    size = on_disk = number = 0
     slices: list[tuple[int, int]] = []
     start = count = held = offset = 0
     for file in files:
         line = orjson.dumps(file.to_dict(), option=orjson.OPT_APPEND_NEWLINE)
         write(line)
         digest.update(orjson.dumps([file.path, file.sha256, file.metadata]))
-        unpacked = (
-            file.bytes
-            if file.format != "parquet" and file.compression == "none"
-            else (file.bytes * UNPACKED)
-        )
+        packed = file.format == "parquet" or file.compression != "none"
+        unpacked = file.bytes * (UNPACKED if packed else 1)
+        on_disk += file.bytes
         size += unpacked
         number += 1
         offset += len(line)
@@ -131,7 +138,7 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
     if count:
         slices.append((start, count))
     identity = {
-        "inputs": {"files": number, "bytes": size, "sha256": digest.hexdigest()},
+        "inputs": {"files": number, "bytes": on_disk, "sha256": digest.hexdigest()},
         "options": {
             "layers": settings.layers and list(settings.layers),
             "language": settings.language,

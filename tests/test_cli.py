@@ -117,3 +117,23 @@ def test_an_output_that_is_closed_early_is_no_error(built: Path) -> None:
 def test_heavy_packages_wait_until_they_are_needed(module: str) -> None:
     code = f"import warta, warta.cli, sys; warta.cli.parser(); sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_agree_of_two_annotators(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(TEXT, encoding="utf-8")
+    place = {"p": 1, "text": "Bandung", "label": "GPE"}
+    outlet = {"p": 1, "text": "Warta Contoh", "label": "ORG"}
+    for who, entities in (("x", [place, outlet]), ("y", [place])):
+        folder = tmp_path / "annotations" / who
+        folder.mkdir(parents=True)
+        content = {"id": "a", "annotator": who, "entities": entities}
+        (folder / "a.json").write_text(json.dumps(content), encoding="utf-8")
+    folders = [str(tmp_path / "annotations" / who) for who in ("x", "y")]
+    assert main(["agree", *folders, "--samples", "20"]) == 0
+    assert "| exact F1 | 0.667 |" in capsys.readouterr().out
+    assert main(["agree", *folders, "--list"]) == 0
+    assert capsys.readouterr().out.startswith("a entities: missing\n  A 9: ORG")
+    assert main(["agree", folders[0], str(tmp_path / "raw")]) == 2
+    assert main(["agree", *folders, "--json", "--samples", "20"]) == 0
+    assert json.loads(capsys.readouterr().out)

@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _check(verbs)
     _explain(verbs)
     _split(verbs)
+    _agree(verbs)
     _stats(verbs)
     return top
 
@@ -298,6 +299,39 @@ def run_split(options: argparse.Namespace) -> int:
     sizes = ", ".join(f"{split} {len(ids)}" for split, ids in splits.items())
     count = _number(len(set(groups.values())), "group")
     print(f"{options.corpus / 'splits'}: {sizes}; {count} of near-duplicates kept together")
+    return DONE
+
+
+def _agree(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "agree",
+        run_agree,
+        "measure how far two annotators agree, layer by layer, over the articles both annotated",
+        "warta agree corpus/annotations/lm-a corpus/annotations/lm-b",
+    )
+    verb.add_argument("first", metavar="A", type=Path, help="folder of one annotator's files")
+    verb.add_argument("second", metavar="B", type=Path)
+    verb.add_argument("--samples", type=_positive, default=1000, help="of the bootstrap")
+    verb.add_argument("--list", action="store_true", help="every disagreement, to be read")
+    verb.add_argument("--json", action="store_true")
+
+
+def run_agree(options: argparse.Namespace) -> int:
+    from warta.agree import disagreements, format_agreement, measure_agreement
+    from warta.errors import UsageError
+    from warta.stream import annotated_articles
+
+    first, second = annotated_articles(options.first), annotated_articles(options.second)
+    pairs = [(first[id], second[id]) for id in sorted(first.keys() & second.keys())]
+    if not pairs:
+        raise UsageError(f"no article was annotated in both {options.first} and {options.second}")
+    if options.list:
+        for found in disagreements(pairs):
+            print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else str(found))
+        return DONE
+    agreement = measure_agreement(pairs, samples=options.samples)
+    print(json.dumps(agreement.to_dict()) if options.json else format_agreement(agreement))
     return DONE
 
 

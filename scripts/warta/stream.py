@@ -74,6 +74,22 @@ def gold_articles(path: Path) -> Iterator[Article | Finding]:
             yield article
 
 
+def annotated_articles(path: Path) -> dict[str, Article]:
+    """Id -> article as one annotator has it: the gold-format files under `path`, compiled over the
+    raw articles, which lie in the folder `raw` beside a folder above.
+
+    Raises UsageError where there is no raw folder or no file, GoldError where one does not fit.
+    """
+    golds = {file.stem: Gold.read(file) for file in gold_files(path)}
+    if not golds:
+        raise UsageError(f"{path} holds no annotation (*.json in the gold format)")
+    return {
+        article.id: article
+        for article in records([_raw_beside(path)], golds=golds)
+        if isinstance(article, Article) and article.id in golds
+    }
+
+
 def _raw_beside(gold: Path) -> Path:
     for folder in (gold.absolute(), *gold.absolute().parents):
         if (folder.parent / "raw").is_dir():

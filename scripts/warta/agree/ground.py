@@ -92,11 +92,9 @@ def same_referent(first: Article, ours: str | None, second: Article, theirs: str
     spans begin or end together ("Rina Ayu", "Bupati Sleman Rina Ayu"); or if both are entities
     with the same words and label. Nobody and somebody are never the same.
     """
-    if ours is None or theirs is None:
-        return ours is theirs
     one, other = _referent(first, ours), _referent(second, theirs)
     if one is None or other is None:
-        return False
+        return one is other
     (type_one, spans_one, name_one), (type_other, spans_other, name_other) = one, other
     if set(spans_one) & set(spans_other):
         return True
@@ -110,9 +108,9 @@ def same_referent(first: Article, ours: str | None, second: Article, theirs: str
 
 
 def _referent(
-    article: Article, id: str
+    article: Article, id: str | None
 ) -> tuple[str, list[tuple[int, int]], tuple[str, str] | None] | None:
-    """Type, spans and, of an entity, words and label; None for an id that leads nowhere."""
+    """Type, spans and, of an entity, words and label; None for nobody, and for an unknown id."""
     for entity in article.entities or ():
         if entity.id == id:
             type_ = _CHAIN_TYPE.get(entity.label, "OTHER")

@@ -147,7 +147,7 @@ def _exact(ours: Sequence[LabeledSpan], theirs: Sequence[LabeledSpan]) -> Tallie
 def count_spans(ours: Sequence[LabeledSpan], theirs: Sequence[LabeledSpan]) -> Tallies:
     """exact_f1 and partial_f1, over all and by label."""
     tallies = _exact(ours, theirs)
-    for name, label in list(tallies):
+    for label in {label for _, label in tallies}:
         sides = ([span for span in side if label in (None, span[2])] for side in (ours, theirs))
         tallies["partial_f1", label] = match_tally(count_partial(*sides))
     return tallies

@@ -131,6 +131,16 @@ def test_chains(full: Article) -> None:
     assert {brief(d) for d in found(full, other)} == {("chains", "label", None, "GPE", "LOC")}
 
 
+def test_an_antecedent_is_the_nearest_before(full: Article) -> None:
+    """Three mentions in one chain, and the last of them left alone by the second annotator."""
+    three = (span("Rina Ayu"), span("nya"), span("Warga"))
+    bare = replace(full, titles=(), attributions=())
+    first = replace(bare, chains=(Chain("c1", "PER", False, (), three),))
+    rest = Chain("c2", "PER", False, (), three[2:])
+    second = replace(bare, chains=(Chain("c1", "PER", False, (), three[:2]), rest))
+    assert brief(only(first, second))[3:] == ("after nya", "after a new chain")
+
+
 def test_documents_and_sentences(full: Article) -> None:
     second = replace(full, topics=full.topics and full.topics[::-1], genre="opinion")
     second = replace(second, frames=full.frames and full.frames[::-1])

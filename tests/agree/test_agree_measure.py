@@ -153,6 +153,7 @@ def test_attributions(full: Article) -> None:
     ]
     assert roles == [2 / 3, 2 / 3, 1.0, 1.0, 0.5, 1.0]
     assert found.figure("attributions", "matched_f1", "request").value == 0.0
+    assert found.figure("attributions", "matched_f1", "attitude").value == 0.0
     assert found.figure("attributions", "matched_f1", "assertion").value == 1.0
     assert found.figure("attributions", "token_alpha", "cue").value == 1.0
     # One token of two roles (katanya) against one; "itu" in content against in nothing.

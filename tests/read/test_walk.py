@@ -174,12 +174,14 @@ def test_memory_does_not_grow_with_other_folders(tmp_path: Path) -> None:
         root = tmp_path / str(folders)
         for number in range(folders):
             put(root / f"{number:03d}", **{f"{name:03d}.txt": b"x" for name in range(100)})
-        walked = walk([root])
-        tracemalloc.start()
-        assert sum(1 for _ in walked) == folders * 100
-        highest = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return highest
+        peaks = []
+        for _ in range(4):  # the least of them: other threads of the test runner allocate too
+            walked = walk([root])
+            tracemalloc.start()
+            assert sum(1 for _ in walked) == folders * 100
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        return min(peaks)
 
     peak(2)  # warm
     assert peak(20) < peak(4) + 16_384

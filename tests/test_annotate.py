@@ -81,6 +81,9 @@ def test_provenance_has_a_row_a_layer() -> None:
     [
         ({}, (False, False)),
         ({"license": "CC-BY-4.0"}, (False, True)),
+        ({"license": "Proprietary"}, (False, False)),
+        ({"license": "CC-BY-4.0 OR MIT"}, (False, False)),
+        ({"license": "Proprietary", "redistribute": True}, (False, True)),
         ({"license": "CC-BY-4.0", "ai_opt_out": True}, (True, False)),
         ({"license": "CC-BY-4.0", "ai_opt_out": True, "redistribute": True}, (True, True)),
         ({"license": "CC-BY-4.0", "notes": ("ai_opt_out_dropped",)}, (True, False)),

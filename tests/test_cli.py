@@ -137,3 +137,17 @@ def test_agree_of_two_annotators(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["agree", folders[0], str(tmp_path / "raw")]) == 2
     assert main(["agree", *folders, "--json", "--samples", "20"]) == 0
     assert json.loads(capsys.readouterr().out)
+
+
+def test_check_of_one_gold_file_and_of_a_gold_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(TEXT, encoding="utf-8")
+    wrong = {"id": "a", "annotator": "x", "entities": [{"p": 1, "text": "Bndung", "label": "GPE"}]}
+    (tmp_path / "gold" / "a.json").write_text(json.dumps(wrong), encoding="utf-8")
+    (tmp_path / "gold" / "notes.txt").write_text("x", encoding="utf-8")
+    for path in (tmp_path / "gold" / "a.json", tmp_path / "gold"):
+        assert main(["check", str(path)]) == 1
+        assert "gold_not_found" in capsys.readouterr().out

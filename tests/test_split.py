@@ -134,3 +134,22 @@ def test_the_command_writes_splits_that_check_and_build_read(tmp_path: Path) -> 
     groups = {row["id"]: row["duplicate_group"] for part in loaded.values() for row in part}
     assert groups["a-11"] == "a-00" and groups["a-05"] is None
     assert main(["split", str(tmp_path)]) == 2
+
+
+def test_an_id_in_two_splits_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "train.txt").write_text("a\nb\n")
+    (tmp_path / "test.txt").write_text("b\n")
+    with pytest.raises(UsageError, match="b stands in test.txt and again in"):
+        read_splits(tmp_path)
+    (tmp_path / "groups.jsonl").write_text("{}\n")
+    with pytest.raises(UsageError, match="damaged"):
+        read_groups(tmp_path)
+
+
+def test_broken_index_rows_do_not_stop_the_command(tmp_path: Path) -> None:
+    raw = tmp_path / "corpus" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "a.txt").write_text("Bandung, Warta Contoh – Harga itu naik, kata pedagang di pasar.")
+    (raw / "index.jsonl").write_text('\n{broken\n{"path": "a.txt", "subject": "04"}\n')
+    assert main(["split", str(tmp_path / "corpus")]) == 0
+    assert read_splits(tmp_path / "corpus" / "splits")

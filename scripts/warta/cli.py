@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +23,8 @@ Run = Callable[[argparse.Namespace], int]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 findings, 2 wrong use, 3 could not complete,
     130 interrupted."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
         options = parser().parse_args(argv)
         run: Run = options.run
@@ -185,6 +189,12 @@ def run_build(options: argparse.Namespace) -> int:
         print(
             f"{report.out}: {report.inputs} inputs = {report.records} records + {rejected}, "
             f"in {report.seconds:.1f} s"
+        )
+    if report.unsplit:
+        print(
+            f"warta: {_number(report.unsplit, 'article')} in no split went to train: run "
+            "`warta split` on the corpus",
+            file=sys.stderr,
         )
     if options.max_rejects is not None and report.rejects > options.max_rejects(report.inputs):
         print(

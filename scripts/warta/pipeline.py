@@ -17,11 +17,12 @@ from typing import Any
 
 from warta import language
 from warta.annotate import sentences, structure, tokens
-from warta.article import Article, Provenance, Rights, Source
+from warta.article import Article, Provenance, Source
 from warta.clean import clean
 from warta.errors import UsageError
 from warta.gold import compile_gold, read_gold
 from warta.read.raw import RawArticle
+from warta.rights import rights_of
 from warta.schema import LAYERS
 from warta.version import VERSION
 
@@ -98,8 +99,12 @@ def make_pipeline(layers: Sequence[str] | None = None, *, language: str = "id") 
     `language` is "id" or "any". Raises UsageError on a layer that is unknown, has no annotator, or
     needs one that was not asked for.
     """
+    if language not in ("id", "any"):
+        raise UsageError(f'language is "id" or "any", not {language!r}')
     available = [step.layer for step in STEPS]
     chosen = available if layers is None else list(layers)
+    if not chosen:
+        raise UsageError(f"no layer named; the layers are {', '.join(LAYERS)}")
     for layer in chosen:
         if layer not in LAYERS:
             raise UsageError(f"no layer {layer!r}; the layers are {', '.join(LAYERS)}")
@@ -146,7 +151,7 @@ def begin(raw: RawArticle) -> Article:
         source=Source(
             raw.path, raw.format, raw.sha256, cleaned.encoding, cleaned.normalization + raw.notes
         ),
-        rights=_rights(raw),
+        rights=rights_of(raw),
         synthetic=raw.synthetic,
     )
 
@@ -155,13 +160,3 @@ def start_article(text: str, **fields: object) -> Article:
     """An Article over cleaned `text`, hashed, with the given fields."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Article(text=text, text_sha256=digest, **fields)  # type: ignore[arg-type]
-
-
-def _rights(raw: RawArticle) -> Rights:
-    """What was said about rights but could not be understood counts as a refusal."""
-    opt_out = raw.ai_opt_out or "ai_opt_out_dropped" in raw.notes
-    redistribute = raw.redistribute
-    if redistribute is None:
-        unclear = "redistribute_dropped" in raw.notes
-        redistribute = raw.license is not None and not opt_out and not unclear
-    return Rights(raw.license, opt_out, redistribute)

@@ -29,6 +29,7 @@ GRAM = 5
 COMMON = 50
 SHARES = {"train": 0.7, "validation": 0.1, "test": 0.2}
 GROUPS = "groups.jsonl"
+BALANCED = ("subject", "style")  # keys of index.jsonl
 
 _WORD = re.compile(r"\w+")
 
@@ -194,20 +195,33 @@ def read_groups(folder: Path | None) -> dict[str, str]:
     path = folder / GROUPS if folder is not None else None
     if path is None or not path.is_file():
         return {}
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return {id: row["group"] for row in rows for id in row["articles"]}
+    try:
+        rows = [json.loads(line) for line in _lines(path)]
+        return {id: row["group"] for row in rows for id in row["articles"]}
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError(f"{path} is damaged ({error}): run `warta split` again") from error
 
 
 def read_splits(folder: Path | None) -> dict[str, str]:
-    """Id -> split, from `<split>.txt` files that hold an id a line."""
-    if folder is None:
-        return {}
-    return {
-        line.strip(): path.stem
-        for path in sorted(folder.glob("*.txt"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    }
+    """Id -> split, from `<split>.txt` files that hold an id a line.
+
+    Raises UsageError where an id stands twice, or a file is not UTF-8.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.txt")) if folder is not None else ():
+        for id in _lines(path):
+            if id in found:
+                raise UsageError(f"{id} stands in {found[id]}.txt and again in {path}: keep one")
+            found[id] = path.stem
+    return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 (byte {error.start})") from error
+    return [line.strip() for line in lines if line.strip()]
 
 
 def split_corpus(corpus: Path, *, seed: int = 0) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -216,15 +230,17 @@ def split_corpus(corpus: Path, *, seed: int = 0) -> tuple[dict[str, list[str]], 
 
     Returns what `split_articles` returns. Raises UsageError where there is no raw folder.
     """
+    from warta.read.input import InputFile
+    from warta.read.walk import walk
     from warta.stream import records
 
     if not (corpus / "raw").is_dir():
         raise UsageError(f"{corpus} holds no folder named raw: name the corpus folder")
     articles = [item for item in records([corpus / "raw"]) if isinstance(item, Article)]
     labels = {
-        Path(row["file"]).stem: [f"{key}:{row[key]}" for key in ("subject", "style") if key in row]
-        for index in sorted((corpus / "raw").rglob("index.jsonl"))
-        for row in map(json.loads, index.read_text(encoding="utf-8").splitlines())
+        file.stem: [f"{key}:{file.metadata[key]}" for key in BALANCED if key in file.metadata]
+        for file in walk([corpus / "raw"])
+        if isinstance(file, InputFile) and file.metadata is not None
     }
     folder = corpus / "splits"
     splits, groups = split_articles(articles, labels, frozen=read_splits(folder), seed=seed)

@@ -58,6 +58,9 @@ def gold_articles(path: Path) -> Iterator[Article | Finding]:
 
     Raises UsageError where there is no such folder.
     """
+    if path.is_file():
+        yield from _gold_file(path)
+        return
     raw = _raw_beside(path)
     plain = {article.id: article for article in records([raw]) if isinstance(article, Article)}
     broken = set()
@@ -72,6 +75,13 @@ def gold_articles(path: Path) -> Iterator[Article | Finding]:
     for article in records([raw], golds=golds):
         if isinstance(article, Article) and article.id in golds:
             yield article
+
+
+def _gold_file(path: Path) -> Iterator[Article | Finding]:
+    for found in gold_articles(path.parent):
+        name = found.id if isinstance(found, Article) else Path(found.file or "").stem
+        if name == path.stem:
+            yield found
 
 
 def annotated_articles(path: Path) -> dict[str, Article]:

@@ -349,7 +349,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     with monkeypatch.context() as patch:
         patch.setattr(build_module, "gather", full)
-        with pytest.raises(IncompleteError, match="make room and run the same command"):
+        with pytest.raises(IncompleteError, match="the same command goes on"):
             build([source], out=tmp_path / "out")
     assert build([source], out=tmp_path / "out").records == 5
 
@@ -390,6 +390,57 @@ def test_a_folder_of_somebody_else_is_never_touched(tmp_path: Path, name: str) -
         with pytest.raises(UsageError, match="not written by warta"):
             build([source], out=tmp_path / "out", **options)
     assert [path.name for path in (tmp_path / name).iterdir()] == ["thesis.doc"]
+
+
+def test_what_somebody_put_beside_or_into_a_dataset_stays(tmp_path: Path) -> None:
+    source = write(tmp_path / "rows.jsonl", rows(2))
+    (tmp_path / "out.old").mkdir()
+    (tmp_path / "out.old" / "thesis.doc").write_text("x")
+    build([source], out=tmp_path / "out")
+    build([source], out=tmp_path / "out", overwrite=True)
+    assert (tmp_path / "out.old" / "thesis.doc").exists()
+    (tmp_path / "out" / ".git").mkdir()
+    with pytest.raises(UsageError, match=r"also holds \.git"):
+        build([source], out=tmp_path / "out", overwrite=True)
+
+
+def test_a_mistake_in_options_leaves_no_unfinished_work(tmp_path: Path) -> None:
+    source = write(tmp_path / "rows.jsonl", [{"isi": TEXT.format(n=1)}])
+    with pytest.raises(WartaError, match="missing_text"):
+        build([source], out=tmp_path / "out")
+    assert build([source], out=tmp_path / "out", columns={"text": "isi"}).records == 1
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [(b"{{ nothing }}", "nothing"), (b"{% if %}", "line 1"), (b"\xff", "UTF-8")],
+)
+def test_a_wrong_card_is_named(tmp_path: Path, card: bytes, message: str) -> None:
+    source = write(tmp_path / "rows.jsonl", rows(1))
+    (tmp_path / "card.md").write_bytes(card)
+    with pytest.raises(UsageError, match=message):
+        build([source], out=tmp_path / "out", card=tmp_path / "card.md")
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    for part in range(3):
+        write(tmp_path / "in" / f"{part}.jsonl", rows(30_000))
+    command = [sys.executable, "-m", "warta", "build", str(tmp_path / "in"), "--workers", "2"]
+    child = subprocess.Popen([*command, "--out", str(tmp_path / "out")], start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out.partial" / "spill").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    child.kill()
+    child.wait()
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(child.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("workers outlived the build")
 
 
 def test_out_and_input_must_not_lie_inside_each_other(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
 
+from warta import UsageError
 from warta.publish.card import Facts, hub_license, markdown_table, render_card, size_category
 from warta.publish.companions import find_companions
 from warta.publish.folder import split_order
@@ -53,7 +53,7 @@ def test_counts_stand_in_the_tables() -> None:
 
 
 def test_a_misspelt_name_in_a_template_is_an_error() -> None:
-    with pytest.raises(UndefinedError):
+    with pytest.raises(UsageError, match="tabels"):
         render("{{ tabels.splits }}")
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import time
 from collections import Counter
@@ -33,9 +32,11 @@ from warta.errors import IncompleteError, UsageError, WartaError
 from warta.pipeline import make_pipeline
 from warta.progress import Progress, silent
 from warta.publish.card import render_card
-from warta.publish.companions import find_companions
+from warta.publish.companions import Companions, find_companions
 from warta.publish.folder import place_companions, place_shards
 from warta.read import ReadOptions
+from warta.split import read_splits
+from warta.tables.configs import all_configs
 from warta.tables.shards import Shard
 from warta.version import VERSION
 
@@ -44,7 +45,8 @@ MANIFEST = "_build/manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made. inputs = records + rejects, always."""
+    """What a build made. inputs = records + rejects, always. `unsplit` articles stand in none of
+    the splits given, and went to train."""
 
     out: Path
     inputs: int
@@ -53,6 +55,7 @@ class BuildReport:
     reject_codes: dict[str, int]
     shards: tuple[Shard, ...]
     seconds: float
+    unsplit: int = 0
 
     def rows(self) -> dict[str, dict[str, int]]:
         """Rows by config, then split."""
@@ -102,17 +105,19 @@ def build(
         read=ReadOptions(columns=dict(columns or {})),
     )
     make_pipeline(settings.layers, language=settings.language)
+    read_splits(settings.splits)
     _refuse_to_harm(target, sources, overwrite=overwrite)
+    companions = find_companions(sources, card)
     try:
         with _workplace(target) as partial:
             plan = make_plan(sources, partial, settings=settings, restart=restart)
             gathered = _run(plan, partial, settings, workers, progress)
-            return _place(plan, gathered, partial, target, sources, card, begun)
+            return _place(plan, gathered, partial, target, companions, begun)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
             raise IncompleteError(
-                f"{error.strerror}: {error.filename or target}. Nothing is lost: make room and run "
-                "the same command again, it goes on where it stopped"
+                f"{error.strerror}: {error.filename or target}. Nothing is lost: make "
+                "room, or make it writable; the same command goes on where it stopped"
             ) from error
         raise
 
@@ -125,14 +130,14 @@ def _sibling(name: str, given: str | Path | None, sources: Sequence[Path]) -> Pa
         if not path.is_dir():
             raise UsageError(f"no {name} folder {path}")
         return path
-    for source in sources:
+    for source in map(Path.absolute, sources):
         if source.name == "raw" and (source.parent / name).is_dir():
             return source.parent / name
     return None
 
 
 def _absolute(path: str | Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - takes out "..", resolves no link
+    return Path(path).resolve()
 
 
 def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -> None:
@@ -148,6 +153,19 @@ def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -
         raise UsageError(f"{target} exists and was not written by warta: choose another --out")
     if not overwrite:
         raise UsageError(f"{target} is finished: add --overwrite to build it anew")
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in _own_names())
+    if foreign:
+        raise UsageError(f"{target} also holds {', '.join(foreign[:5])}: move that away first")
+
+
+def _own_names() -> set[str]:
+    """What a build may have written at the top of a dataset folder."""
+    configs = {config.name for config in all_configs()}
+    return configs | {"README.md", "LICENSE", "CITATION.cff", "schema", "_build"}
+
+
+class NoRecordError(WartaError):
+    """Not one input became a record. The work is thrown away: another try needs other options."""
 
 
 @contextmanager
@@ -161,7 +179,11 @@ def _workplace(target: Path) -> Iterator[Path]:
     partial.mkdir(parents=True, exist_ok=True)
     with (partial / "lock").open("w") as lock:
         _lock(lock.fileno(), partial)
-        yield partial
+        try:
+            yield partial
+        except NoRecordError:
+            shutil.rmtree(partial)
+            raise
     shutil.rmtree(partial)
 
 
@@ -181,7 +203,9 @@ def _run(
 ) -> list[Gathered]:
     scatters = plan.scatter_tasks(partial, settings)
     with progress("reading", len(scatters)) as advance:
-        for _ in local.run(scatter, scatters, workers=workers):
+        spilled = 0
+        for slice_ in local.run(scatter, scatters, workers=workers):
+            spilled += slice_.articles
             advance(1)
     tasks = [
         GatherTask(
@@ -197,6 +221,12 @@ def _run(
         for result in local.run(gather, tasks, workers=workers):
             gathered.append(result)
             advance(1)
+    kept = sum(result.records + result.rejects for result in gathered)
+    if kept != spilled:
+        raise WartaError(
+            f"{spilled} articles were read and {kept} came out: this is a defect of warta, and "
+            f"nothing was published; {partial} shows what happened"
+        )
     return sorted(gathered, key=lambda result: result.bucket)
 
 
@@ -205,8 +235,7 @@ def _place(
     gathered: Sequence[Gathered],
     partial: Path,
     target: Path,
-    sources: Sequence[Path],
-    card: str | Path | None,
+    companions: Companions,
     begun: float,
 ) -> BuildReport:
     codes = _collect_rejects(plan, gathered, partial)
@@ -216,7 +245,7 @@ def _place(
         kept = target.with_name(target.name + ".rejects.jsonl")
         shutil.copyfile(partial / REJECTS, kept)
         reasons = ", ".join(f"{code} {number}" for code, number in codes.items()) or "nothing found"
-        raise WartaError(f"no record came out of {rejects} inputs ({reasons}); see {kept}")
+        raise NoRecordError(f"no record came out of {rejects} inputs ({reasons}); see {kept}")
     counts: Counter[str] = Counter()
     for result in gathered:
         counts.update(result.counts)
@@ -230,7 +259,6 @@ def _place(
         ],
         dataset,
     )
-    companions = find_companions(sources, card)
     place_companions(dataset, companions.files)
     readme = render_card(
         companions.template,
@@ -261,7 +289,16 @@ def _place(
         json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     _swap(dataset, target)
-    return BuildReport(target, records + rejects, records, rejects, codes, tuple(shards), seconds)
+    return BuildReport(
+        target,
+        records + rejects,
+        records,
+        rejects,
+        codes,
+        tuple(shards),
+        seconds,
+        counts["articles in no split"],
+    )
 
 
 def _collect_rejects(plan: Plan, gathered: Sequence[Gathered], partial: Path) -> dict[str, int]:
@@ -299,10 +336,5 @@ def _files(shards: Sequence[Shard]) -> dict[str, list[dict[str, Any]]]:
 def _swap(dataset: Path, target: Path) -> None:
     """Give the finished folder its name; an older one of ours makes way only now."""
     if target.exists():
-        old = target.with_name(target.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        target.rename(old)
-        dataset.rename(target)
-        shutil.rmtree(old)
-    else:
-        dataset.rename(target)
+        target.rename(dataset.with_name("replaced"))
+    dataset.rename(target)

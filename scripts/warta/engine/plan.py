@@ -161,7 +161,10 @@ def _settle(plan: Plan, partial: Path, *, restart: bool) -> None:
     """Keep the unfinished work of the same plan; refuse that of another, or clear it away."""
     path = partial / PLAN
     if path.is_file():
-        before = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            before = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:  # cut off while it was written: nothing was begun
+            before = plan.identity if restart else {}
         if before == plan.identity:
             return
         if not restart:

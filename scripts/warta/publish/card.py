@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from warta.errors import UsageError
 from warta.publish.folder import configs_with_rows, split_order
+from warta.rights import open_licenses
 from warta.schema import LAYER_FIELDS, LAYERS, labels
 from warta.tables.arrow import features_yaml
 from warta.tables.counts import LABELLED
@@ -34,13 +36,31 @@ def render_card(
     name: str,
     version: str,
 ) -> str:
-    """The README of a built dataset. Raises jinja2.TemplateError where the template is wrong."""
+    """The README of a built dataset. Raises UsageError where the template is wrong."""
     facts = Facts(counts)
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     head = card_head(shards, facts, name=name)
-    body = environment.from_string(template).render(
+    try:
+        body = _render(environment, template, head, facts, shards, version)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = "" if line is None else f" (line {line})"
+        raise UsageError(f"the card template is wrong{where}: {error}") from error
+    written = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**6)
+    return f"---\n{written}---\n{body}"
+
+
+def _render(
+    environment: SandboxedEnvironment,
+    template: str,
+    head: Mapping[str, Any],
+    facts: Facts,
+    shards: Sequence[Shard],
+    version: str,
+) -> str:
+    return environment.from_string(template).render(
         name=head["pretty_name"],
         version=version,
         articles=facts.total("articles"),
@@ -53,9 +73,6 @@ def render_card(
             "layers": layers_table(facts),
             "labels": labels_tables(facts),
         },
-    )
-    return (
-        f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10**6)}---\n{body}"
     )
 
 
@@ -151,13 +168,12 @@ def sizes(shards: Sequence[Shard]) -> dict[str, Any]:
 
 
 def hub_license(licenses: Mapping[str, int]) -> str:
-    """The Hub's licence tag: the one SPDX id all articles share in lower case, else `other`."""
-    (only,) = licenses if len(licenses) == 1 else ("None",)
-    return (
-        "unknown"
-        if only == "None" and len(licenses) == 1
-        else ("other" if only == "None" else only.lower())
-    )
+    """The Hub's licence tag: the open licence that all articles share, `other` where they differ
+    or it is none that is known, `unknown` where no article has one."""
+    if list(licenses) == ["None"]:
+        return "unknown"
+    (only,) = licenses if len(licenses) == 1 else ("other",)
+    return only.lower() if only in open_licenses() else "other"
 
 
 def size_category(rows: int) -> str:

@@ -28,7 +28,7 @@ class Companions:
 
 def find_companions(sources: Sequence[Path], card: str | Path | None) -> Companions:
     """The companions of a build of `sources`. Raises UsageError where `card` is no file."""
-    corpora = [source.absolute().parent for source in sources if source.name == "raw"]
+    corpora = [path.parent for path in map(Path.absolute, sources) if path.name == "raw"]
     places = [*corpora, *(corpus.parent for corpus in corpora if corpus.name == "corpus")]
     template = Path(card) if card is not None else _first(places, "dataset_card.md")
     if template is None:
@@ -37,7 +37,10 @@ def find_companions(sources: Sequence[Path], card: str | Path | None) -> Compani
         raise UsageError(f"no card template {template}")
     licence, citation = _first(corpora, "LICENSE"), _first(places, "CITATION.cff")
     found = {path.name: path for path in (licence, citation) if path is not None}
-    text = template.read_text(encoding="utf-8")
+    try:
+        text = template.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the card template {template} is not UTF-8 ({error.reason})") from error
     return Companions(_title(text), text, found)
 
 

@@ -58,7 +58,9 @@ def repeated_stems(stems: Iterable[str]) -> frozenset[int]:
 
 def stem_hash(stem: str) -> int:
     """64 bits of a stem; two of a billion stems share one with odds of about 3 in 100."""
-    return int.from_bytes(hashlib.blake2b(stem.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(
+        hashlib.blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def _mark(path: str, repeated: bool) -> str:

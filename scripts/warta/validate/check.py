@@ -80,8 +80,10 @@ def recognise(path: Path) -> str:
     if not path.exists():
         raise UsageError(f"{path} does not exist; expected {EXPECTED}")
     if path.is_dir():
-        if is_dataset(path):
+        if is_dataset(path) or (path / "_build" / "manifest.json").is_file():
             return "dataset"
+        if path.name == "gold":
+            return "gold"
         if any((path / name).is_dir() for name in ("raw", "gold")):
             return "corpus"
         files = _data_files(path)

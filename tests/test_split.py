@@ -139,7 +139,7 @@ def test_the_command_writes_splits_that_check_and_build_read(tmp_path: Path) -> 
 def test_an_id_in_two_splits_is_refused(tmp_path: Path) -> None:
     (tmp_path / "train.txt").write_text("a\nb\n")
     (tmp_path / "test.txt").write_text("b\n")
-    with pytest.raises(UsageError, match="b stands in test.txt and again in"):
+    with pytest.raises(UsageError, match=r"b stands in test\.txt and again in"):
         read_splits(tmp_path)
     (tmp_path / "groups.jsonl").write_text("{}\n")
     with pytest.raises(UsageError, match="damaged"):

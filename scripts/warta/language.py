@@ -112,8 +112,8 @@ def judge(words: Sequence[str]) -> Verdict:
         return Verdict(None, True)
     if ours < FEWEST or ours < CLEARLY * counts[neighbour]:
         return Verdict(None, False)
-    # One such word may be a name ('Kerajaan Inggris'), however often it comes.
-    if len(malay_only) > 1 and counts["ms"] > CLEARLY * counts["id"]:
+    # One or two such words may be names or quoted, however often they come (Kerajaan Inggris).
+    if len(malay_only) > 2 and counts["ms"] > CLEARLY * counts["id"]:
         return Verdict("ms", True)
     if counts["id"] > CLEARLY * counts["ms"] or (counts["ms"] == 0 and len(words) >= ENOUGH):
         return Verdict("id", False)

@@ -119,7 +119,7 @@ def layers(folder: Path) -> None:
     articles = timed("clean", lambda: [begin(raw) for raw in raws])
     for step in STEPS:
         articles = timed(step.layer, partial(list, map(step.annotate, articles)))
-    articles = timed("language", lambda: [admit(article, wanted="id") for article in articles])
+    articles = timed("language", lambda: [admit(article, wanted="any") for article in articles])
     valid = timed("schema check", lambda: [shape_is_valid(bulk_record(a)) for a in articles])
     assert all(valid)
     chunks = [articles[i : i + 512] for i in range(0, len(articles), 512)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,19 @@ def test_check_of_one_gold_file_and_of_a_gold_folder(
     for path in (tmp_path / "gold" / "a.json", tmp_path / "gold"):
         assert main(["check", str(path)]) == 1
         assert "gold_not_found" in capsys.readouterr().out
+
+
+def test_check_sees_a_file_that_was_altered_after_the_build(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pyarrow.parquet as pq
+
+    copy = tmp_path / "copy"
+    shutil.copytree(built, copy)
+    path = next((copy / "structure").iterdir())
+    table = pq.read_table(path)
+    same = table["text"].take([0] * len(table))
+    pq.write_table(table.set_column(3, table.field("text"), same), path)
+    assert main(["check", str(copy)]) == 1
+    said = capsys.readouterr().out
+    assert "card_mismatch" in said and path.name in said

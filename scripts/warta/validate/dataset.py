@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -11,9 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from warta.tables.shards import sha256_of
 from warta.validate.finding import Finding, finding
 
 README = "README.md"
+MANIFEST = "_build/manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,27 @@ def survey_dataset(folder: Path) -> Survey:
         message = "no config of the card names this file"
         survey.findings.append(finding("card_mismatch", message, file=str(file)))
     survey.findings += _compare(survey, infos, card)
+    survey.findings += _altered(folder)
     return survey
+
+
+def _altered(folder: Path) -> Iterator[Finding]:
+    """Parquet files that are not those of the manifest, where the build's manifest is there."""
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return
+    try:
+        configs = json.loads(manifest.read_text(encoding="utf-8"))["configs"]
+        listed = {str(row["path"]): row["sha256"] for rows in configs.values() for row in rows}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"the manifest cannot be read: {error}"
+        yield finding("card_mismatch", message, file=str(manifest))
+        return
+    for path, digest in listed.items():
+        file = folder / path
+        if file.is_file() and sha256_of(file) != digest:
+            message = "its bytes are not those that were built: the manifest has another sha256"
+            yield finding("card_mismatch", message, file=str(file))
 
 
 def read_head(readme: Path) -> dict[str, Any]:

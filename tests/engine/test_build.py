@@ -354,6 +354,44 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert build([source], out=tmp_path / "out").records == 5
 
 
+def test_a_damaged_plan_is_never_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(tmp_path / "rows.jsonl", rows(5))
+
+    def stop(task: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build_module, "gather", stop)
+        build([source], out=tmp_path / "out")
+    (tmp_path / "out.partial" / "plan.json").write_text("{")
+    shutil.rmtree(tmp_path / "out.partial" / "spill" / "000000")
+    (tmp_path / "out.partial" / "spill" / "000000").mkdir()
+    with pytest.raises(UsageError, match="--restart"):
+        build([source], out=tmp_path / "out")
+    assert build([source], out=tmp_path / "out", restart=True).records == 5
+
+
+def test_gold_and_splits_are_read_anew_by_each_build(tmp_path: Path) -> None:
+    write(tmp_path / "corpus" / "raw" / "rows.jsonl", rows(2))
+    splits, gold = tmp_path / "corpus" / "splits", tmp_path / "corpus" / "gold"
+    splits.mkdir()
+    gold.mkdir()
+    (splits / "train.txt").write_text("a-0\na-1\n")
+    build([tmp_path / "corpus" / "raw"], out=tmp_path / "one")
+    (splits / "train.txt").write_text("a-0\n")
+    (splits / "test.txt").write_text("a-1\n")
+    (gold / "a-0.json").write_text('{"id": "a-0", "annotator": "x", "entities": []}')
+    build([tmp_path / "corpus" / "raw"], out=tmp_path / "two")
+    loaded = load_dataset(str(tmp_path / "two"))
+    assert {name: part["id"] for name, part in loaded.items()} == {
+        "train": ["a-0"],
+        "test": ["a-1"],
+    }
+    assert loaded["train"][0]["entities"] == []
+
+
 def test_another_plan_is_refused_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write(tmp_path / "rows.jsonl", rows(5))
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from warta.engine import local
-from warta.engine.gather import REJECTS, Gathered, GatherTask, gather
+from warta.engine.gather import REJECTS, Gathered, GatherTask, forget_folders, gather
 from warta.engine.plan import PLAN, WALK_REJECTS, Plan, list_inputs, make_plan
 from warta.engine.scatter import scatter
 from warta.engine.settings import Settings
@@ -96,7 +96,7 @@ def build(
     sources = [Path(path) for path in ([inputs] if isinstance(inputs, (str, Path)) else inputs)]
     if not sources:
         raise UsageError("nothing to build: name at least one file or folder")
-    target = _absolute(out)
+    target = Path(out).resolve()
     settings = Settings(
         layers=None if layers is None else tuple(layers),
         language=language,
@@ -104,6 +104,7 @@ def build(
         splits=_sibling("splits", splits, sources),
         read=ReadOptions(columns=dict(columns or {})),
     )
+    forget_folders()
     make_pipeline(settings.layers, language=settings.language)
     read_splits(settings.splits)
     _refuse_to_harm(target, sources, overwrite=overwrite)
@@ -136,15 +137,11 @@ def _sibling(name: str, given: str | Path | None, sources: Sequence[Path]) -> Pa
     return None
 
 
-def _absolute(path: str | Path) -> Path:
-    return Path(path).resolve()
-
-
 def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -> None:
     for source in sources:
         if not source.exists():
             raise UsageError(f"no such input: {source}")
-        inside = _absolute(source)
+        inside = source.resolve()
         if target == inside or inside in target.parents or target in inside.parents:
             raise UsageError(f"--out {target} and the input {source} lie inside each other")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):

@@ -31,8 +31,8 @@ from warta.split import read_groups, read_splits
 from warta.tables.configs import Config, all_configs
 from warta.tables.counts import count
 from warta.tables.shards import Shard, ShardWriter
-from warta.validate import validate
 from warta.validate.bulk import bulk_record, shape_is_valid
+from warta.validate.shape import explain_shape
 
 BATCH = 512
 SUMMARY = "summary.json"
@@ -128,7 +128,7 @@ def articles_of(task: GatherTask, pipeline: Pipeline) -> Iterator[Article | Reje
         if shape_is_valid(bulk_record(article)):
             yield article
         else:
-            wrong = "; ".join(finding.message for finding in validate(article)[:3])
+            wrong = explain_shape(article.to_dict())
             yield Reject(raw.path, raw.row, raw.id, "invalid_record", wrong)
 
 
@@ -204,6 +204,12 @@ def gold_paths(folder: Path | None) -> Mapping[str, Path]:
     if folder is None:
         return {}
     return {path.stem: path for path in gold_files(folder)}
+
+
+def forget_folders() -> None:
+    """Gold and splits may have changed since a former build in this process read them."""
+    for remembered in (_splits, _groups, gold_paths):
+        remembered.cache_clear()
 
 
 def reject_order(reject: Reject) -> tuple[str, int, str]:

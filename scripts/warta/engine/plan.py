@@ -163,8 +163,8 @@ def _settle(plan: Plan, partial: Path, *, restart: bool) -> None:
     if path.is_file():
         try:
             before = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:  # cut off while it was written: nothing was begun
-            before = plan.identity if restart else {}
+        except ValueError:  # damaged: what it planned cannot be gone on with
+            before = {}
         if before == plan.identity:
             return
         if not restart:

@@ -273,6 +273,9 @@ class Article:
             raise ArticleError(f"record {record.get('id')!r} is misshapen: {error}") from error
 
 
+# The kinds of block that are the article itself; whatever else stands in the text surrounds it.
+ARTICLE_TEXT = frozenset({"headline", "lead", "paragraph", "subheading", "quote", "list"})
+
 ARTICLE_FIELDS = {field.name: field for field in dataclasses.fields(Article)}
 
 # What the items of a list-valued field are made of; fields not named hold scalars.

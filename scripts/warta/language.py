@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from warta.annotate.lexicon import read_rows
-from warta.annotate.structure import ARTICLE_TEXT
-from warta.article import Article, HasSpan
+from warta.article import ARTICLE_TEXT, Article, HasSpan
 from warta.errors import NotAnArticle
 
 SAMPLE = 200  # words looked at

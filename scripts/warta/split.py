@@ -19,8 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from warta.annotate.structure import ARTICLE_TEXT
-from warta.article import Article
+from warta.article import ARTICLE_TEXT, Article
 from warta.errors import UsageError
 
 NEAR = 0.2
@@ -161,7 +160,8 @@ def split_articles(
         splits = {frozen[id] for id in ids if id in frozen}
         if len(splits) > 1:
             raise UsageError(f"the frozen splits tear the near-duplicates {', '.join(ids)} apart")
-        given.update(dict.fromkeys([unit], splits.pop()) if splits else {})
+        if splits:
+            given[unit] = splits.pop()
     placed = stratify(
         {
             unit: (len(ids), sorted({label for id in ids for label in labels.get(id, ())}))

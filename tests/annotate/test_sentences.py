@@ -10,8 +10,7 @@ from drafts import HOSTILE, TEXTS, draft
 from hypothesis import given
 
 from warta.annotate import sentences, structure
-from warta.annotate.structure import ARTICLE_TEXT
-from warta.article import Article, Block, Dateline
+from warta.article import ARTICLE_TEXT, Article, Block, Dateline
 from warta.errors import ArticleError
 
 LEAD = "Ini kalimat pembuka yang biasa saja."

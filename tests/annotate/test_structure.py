@@ -10,7 +10,7 @@ from drafts import HOSTILE, RAW, TEXTS, draft, kinds
 from hypothesis import given
 
 from warta.annotate import structure
-from warta.annotate.structure import ARTICLE_TEXT
+from warta.article import ARTICLE_TEXT
 from warta.errors import ArticleError
 
 OTHER = {"related_link", "caption", "credit", "media", "ad", "promo", "pagination", "rights"}

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from warta.agree.alpha import Labels, Mask
-from warta.annotate.structure import ARTICLE_TEXT
-from warta.article import Article, HasSpan
+from warta.article import ARTICLE_TEXT, Article, HasSpan
 
 Edges = npt.NDArray[np.int64]
 

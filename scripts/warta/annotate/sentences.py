@@ -13,8 +13,7 @@ from functools import cache
 
 from warta.annotate.dateline import is_domain
 from warta.annotate.lexicon import read_rows, read_words
-from warta.annotate.structure import ARTICLE_TEXT
-from warta.article import Article, Block, Dateline, Spans
+from warta.article import ARTICLE_TEXT, Article, Block, Dateline, Spans
 from warta.errors import ArticleError
 
 LONGEST_WORD = 100  # code points looked back for the beginning of a word

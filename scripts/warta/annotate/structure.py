@@ -15,8 +15,6 @@ from warta.annotate.phrases import forbids_machines
 from warta.article import Article, Block, Dateline, Rights
 from warta.errors import ArticleError
 
-ARTICLE_TEXT = frozenset({"headline", "lead", "paragraph", "subheading", "quote", "list"})
-
 LONGEST_HEADLINE = 25  # words
 LONGEST_SUBHEADING = 12
 LONGEST_QUESTION = 8  # words of a subheading that is a question

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from warta.article import Article, Block, Span
+from warta.article import ARTICLE_TEXT, Article, Block, Span
 from warta.gold.hints import closest, quote
 from warta.gold.lines import Line
 from warta.gold.problems import GoldProblem, SelectionError
 from warta.gold.select import find_span
 
 ID_PREFIX = {"entities": "e", "times": "t", "attributions": "a", "chains": "c"}
-ARTICLE_TEXT = frozenset({"headline", "lead", "paragraph", "subheading", "quote", "list"})
 _INSIDE = frozenset({"entities", "titles", "times", "attributions", "persuasion", "chains"})
 _ONE = {
     "entities": "an entity",

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from warta.article import Block, Dateline, Span, Spans
+from warta.article import ARTICLE_TEXT, Block, Dateline, Span, Spans
 from warta.gold.hints import quote
 from warta.gold.lines import Line, line_of
 from warta.gold.problems import SelectionError
-from warta.gold.reading import ARTICLE_TEXT, Reading
+from warta.gold.reading import Reading
 from warta.gold.select import Selector, describe_span, describe_surface
 
 

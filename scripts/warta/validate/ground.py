@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from warta.article import Article, Offsets
+from warta.article import ARTICLE_TEXT, Article, Offsets
 
 Flags = npt.NDArray[np.bool_]
 
 INT32_MAX = 2**31 - 1
-ARTICLE_TEXT = frozenset({"headline", "lead", "paragraph", "subheading", "quote", "list"})
 LINE_END = 10
 
 # White space ends at U+3000; one more entry stands for all code points above (take clips to it).

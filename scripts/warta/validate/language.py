@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from warta.article import Article, HasSpan
+from warta.article import ARTICLE_TEXT, Article, HasSpan
 from warta.validate.finding import Finding, finding
-from warta.validate.ground import ARTICLE_TEXT, Flags
+from warta.validate.ground import Flags
 from warta.validate.quotes import quotations
 
 SHOWN = 40

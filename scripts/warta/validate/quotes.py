@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from warta.article import Article
-from warta.validate.ground import ARTICLE_TEXT
+from warta.article import ARTICLE_TEXT, Article
 
 # Single marks are apostrophes too often (Jum'at, Qur'an). Fonts and keyboards mix the double ones,
 # so that any closing mark ends a quotation, whatever opened it.

@@ -122,11 +122,14 @@ def test_the_command_writes_splits_that_check_and_build_read(tmp_path: Path) -> 
         name = f"a-{number:02d}.txt"
         body = sentence + text(number % 11, 40)
         (raw / name).write_text(f"Bandung, Warta Contoh – {body}", encoding="utf-8")
-        rows.append({"file": name, "subject": f"{number % 3:02d}", "license": "CC-BY-4.0"})
+        row = {"file": name, "subject": f"{number % 3:02d}", "license": "CC-BY-4.0"}
+        rows.append({**row, "story": "flood"} if number in (3, 4, 6) else row)
     (raw / "index.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     corpus = tmp_path / "corpus"
     assert main(["split", str(corpus)]) == 0
-    assert sorted(read_splits(corpus / "splits")) == [f"a-{number:02d}" for number in range(12)]
+    placed = read_splits(corpus / "splits")
+    assert sorted(placed) == [f"a-{number:02d}" for number in range(12)]
+    assert placed["a-03"] == placed["a-04"] == placed["a-06"]
     assert read_groups(corpus / "splits") == {"a-00": "a-00", "a-11": "a-00"}
     assert main(["build", str(corpus / "raw"), "--out", str(tmp_path / "out")]) == 0
     assert main(["check", str(corpus), str(tmp_path / "out"), "--strict"]) in (0, 1)
@@ -153,3 +156,18 @@ def test_broken_index_rows_do_not_stop_the_command(tmp_path: Path) -> None:
     (raw / "index.jsonl").write_text('\n{broken\n{"path": "a.txt", "subject": "04"}\n')
     assert main(["split", str(tmp_path / "corpus")]) == 0
     assert read_splits(tmp_path / "corpus" / "splits")
+
+
+def test_the_command_balances_what_the_index_says(tmp_path: Path) -> None:
+    raw = tmp_path / "corpus" / "raw"
+    raw.mkdir(parents=True)
+    rows = []
+    for number in range(60):
+        name = f"a-{number:02d}.txt"
+        (raw / name).write_text(f"Bandung, Warta Contoh – {text(number)}", encoding="utf-8")
+        rows.append({"file": name, "subject": "04" if number < 10 else "11"})
+    (raw / "index.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert main(["split", str(tmp_path / "corpus")]) == 0
+    placed = read_splits(tmp_path / "corpus" / "splits")
+    rare = Counter(placed[f"a-{number:02d}"] for number in range(10))
+    assert rare == {"train": 7, "validation": 1, "test": 2}

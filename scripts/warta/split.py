@@ -7,6 +7,8 @@ that shares a 5-gram is compared exactly, which is enough for a corpus of thousa
 Splits: iterative stratification over groups (Sechidis, Tsoumakas and Vlahavas 2011, "On the
 stratification of multi-label data"): the rarest label is dealt out first, each time to the split
 that lacks it most. Made once, then frozen: articles that came later are added, none is moved.
+Articles of one running story (the key `story` of index.jsonl) share persons and places, so they
+stay in one split too.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from pathlib import Path
+from itertools import combinations, pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from warta.article import ARTICLE_TEXT, Article
 from warta.errors import UsageError
+from warta.read.index import INDEX_NAME
+from warta.read.json_line import BadLineError, parse
 
 NEAR = 0.2
 GRAM = 5
@@ -28,7 +33,7 @@ GRAM = 5
 COMMON = 50
 SHARES = {"train": 0.7, "validation": 0.1, "test": 0.2}
 GROUPS = "groups.jsonl"
-BALANCED = ("subject", "style")  # keys of index.jsonl
+BALANCED = ("subject", "style", "form")  # keys of index.jsonl
 
 _WORD = re.compile(r"\w+")
 
@@ -141,25 +146,30 @@ def split_articles(
     articles: Iterable[Article],
     labels: Mapping[str, Collection[str]],
     *,
+    stories: Mapping[str, str] | None = None,
     frozen: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> tuple[dict[str, list[str]], dict[str, str]]:
     """(split -> sorted ids, id -> group). `labels` are article id -> what to balance by.
 
-    `frozen` (id -> split) stays as it is; a newcomer joins its group's split. Raises UsageError
-    where frozen splits tear a group.
+    `stories` are article id -> its running story. `frozen` (id -> split) stays as it is; a newcomer
+    joins the split of its group and story. Raises UsageError where frozen splits tear these.
     """
     sets = {article.id: grams(article) for article in articles}
-    groups = find_groups(pair for pair, _ in similar_pairs(sets))
+    near = [pair for pair, _ in similar_pairs(sets)]
+    groups = find_groups(near)
+    together = find_groups([*near, *_same_story(stories or {}, sets.keys())])
     frozen = {id: split for id, split in (frozen or {}).items() if id in sets}
     units: dict[str, list[str]] = defaultdict(list)
     for id in sorted(sets):
-        units[groups.get(id, id)].append(id)
+        units[together.get(id, id)].append(id)
     given: dict[str, str] = {}
     for unit, ids in units.items():
         splits = {frozen[id] for id in ids if id in frozen}
         if len(splits) > 1:
-            raise UsageError(f"the frozen splits tear the near-duplicates {', '.join(ids)} apart")
+            raise UsageError(
+                f"the frozen splits tear near-duplicates or one story apart: {', '.join(ids)}"
+            )
         if splits:
             given[unit] = splits.pop()
     placed = stratify(
@@ -174,6 +184,15 @@ def split_articles(
     for unit, split in placed.items():
         result[split].extend(units[unit])
     return {split: sorted(ids) for split, ids in result.items()}, groups
+
+
+def _same_story(stories: Mapping[str, str], known: Collection[str]) -> Iterator[Pair]:
+    """Pairs of neighbours among the ids of each story."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for id in sorted(stories.keys() & set(known)):
+        members[stories[id]].append(id)
+    for ids in members.values():
+        yield from pairwise(ids)
 
 
 def write_splits(
@@ -225,24 +244,37 @@ def _lines(path: Path) -> list[str]:
 
 
 def split_corpus(corpus: Path, *, seed: int = 0) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Split the articles of `corpus`/raw into `corpus`/splits, balanced by the `subject` and
-    `style` of index.jsonl; splits that are there already are kept, and newcomers added.
+    """Split the articles of `corpus`/raw into `corpus`/splits, balanced by `subject`, `style` and
+    `form` of index.jsonl, each `story` in one split. What is split already stays where it is.
 
     Returns what `split_articles` returns. Raises UsageError where there is no raw folder.
     """
-    from warta.read.input import InputFile
-    from warta.read.walk import walk
     from warta.stream import records
 
     if not (corpus / "raw").is_dir():
         raise UsageError(f"{corpus} holds no folder named raw: name the corpus folder")
     articles = [item for item in records([corpus / "raw"]) if isinstance(item, Article)]
-    labels = {
-        file.stem: [f"{key}:{file.metadata[key]}" for key in BALANCED if key in file.metadata]
-        for file in walk([corpus / "raw"])
-        if isinstance(file, InputFile) and file.metadata is not None
-    }
+    known = dict(_index_rows(corpus / "raw"))
     folder = corpus / "splits"
-    splits, groups = split_articles(articles, labels, frozen=read_splits(folder), seed=seed)
+    splits, groups = split_articles(
+        articles,
+        {id: [f"{key}:{row[key]}" for key in BALANCED if key in row] for id, row in known.items()},
+        stories={id: row["story"] for id, row in known.items() if row.get("story")},
+        frozen=read_splits(folder),
+        seed=seed,
+    )
     write_splits(folder, splits, groups)
     return splits, groups
+
+
+def _index_rows(raw: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(stem of the file, row) of every index.jsonl; what is wrong in one is told by the build."""
+    for index in sorted(raw.rglob(INDEX_NAME)):
+        for line in index.read_bytes().splitlines():
+            try:
+                row = parse(line) if line.strip() else {}
+            except BadLineError:
+                continue
+            file = row.get("file") or row.get("path")
+            if isinstance(file, str):
+                yield PurePosixPath(file).stem, row

@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _explain(verbs)
     _split(verbs)
     _agree(verbs)
+    _train(verbs)
     _stats(verbs)
     return top
 
@@ -342,6 +343,28 @@ def run_agree(options: argparse.Namespace) -> int:
         return DONE
     agreement = measure_agreement(pairs, samples=options.samples)
     print(json.dumps(agreement.to_dict()) if options.json else format_agreement(agreement))
+    return DONE
+
+
+def _train(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "train",
+        run_train,
+        "train the model of a task on the train part of a built dataset",
+        "warta train entities build/warta --out entities.npz",
+    )
+    verb.add_argument("task", metavar="TASK")
+    verb.add_argument("dataset", metavar="DIR", type=Path)
+    verb.add_argument("--out", required=True, type=Path, metavar="MODEL", help="file to write")
+
+
+def run_train(options: argparse.Namespace) -> int:
+    from warta.train import train
+
+    meta = train(options.task, options.dataset, out=options.out)
+    articles = _number(meta["articles"], "article")
+    print(f"{options.out}: {meta['task']}, trained on {articles} (gold {meta['data'][:12]})")
     return DONE
 
 

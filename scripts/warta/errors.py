@@ -28,6 +28,12 @@ class NotAnArticle(WartaError):
         self.reason = reason
 
 
+class ModelError(WartaError):
+    """A model file is none of ours, or damaged."""
+
+    exit_code = 2
+
+
 class IncompleteError(WartaError):
     """The machine, not the input, stopped the run; the same command goes on where it stopped."""
 

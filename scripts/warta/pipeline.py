@@ -17,6 +17,7 @@ from typing import Any
 
 from warta import language
 from warta.annotate import sentences, structure, tokens
+from warta.annotate.shipped import model_meta
 from warta.article import Article, Provenance, Source
 from warta.clean import clean
 from warta.errors import UsageError
@@ -29,12 +30,18 @@ from warta.version import VERSION
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One layer's annotator: what it needs, how it came to be (rule or model), and its function."""
+    """One layer's annotator: what it needs, how it came to be (rule or model), and its function.
+
+    `model` names the shipped model whose gold the provenance tells.
+    """
 
     layer: str
     needs: tuple[str, ...]
     origin: str
     annotate: Callable[[Article], Article]
+    model: str | None = None
+    annotator: str = "warta"
+    version: str | None = VERSION
 
 
 STEPS = (
@@ -72,11 +79,14 @@ class Pipeline:
         there are such; the layers that refer to each other are compiled together, last.
         Raises GoldError where the gold does not fit the article.
         """
+        held = {layer for layer in LAYERS if gold and gold.content.get(layer) is not None}
+        stood_on = {"structure", "sentences"}.union(
+            *(step.needs for step in self.steps if step.layer not in held)
+        )
         for step in self.steps:
-            held = gold is not None and gold.content.get(step.layer) is not None
-            if not held or step.layer == "sentences":  # gold only corrects the rule's sentences
+            if step.layer not in held or step.layer == "sentences":  # gold only corrects the rule's
                 article = step.annotate(article)
-            if gold is not None and held and step.layer in ("structure", "sentences"):
+            if gold is not None and step.layer in held & stood_on:
                 article = compile_gold(gold.content, article, file=gold.file, layers={step.layer})
         article = dataclasses.replace(article, provenance=self.provenance)
         return article if gold is None else compile_gold(gold.content, article, file=gold.file)
@@ -133,7 +143,8 @@ def check_order(steps: Sequence[Step]) -> None:
 def _provenance(layer: str, step: Step | None) -> Provenance:
     if step is None:
         return Provenance(layer, "none", None, None, None)
-    return Provenance(layer, step.origin, "warta", VERSION, None)
+    data = model_meta(step.model)["data"] if step.model else None
+    return Provenance(layer, step.origin, step.annotator, step.version, data)
 
 
 def begin(raw: RawArticle) -> Article:

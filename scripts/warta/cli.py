@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _split(verbs)
     _agree(verbs)
     _train(verbs)
+    _bench(verbs)
     _stats(verbs)
     return top
 
@@ -115,6 +116,7 @@ def _build(verbs: argparse._SubParsersAction[_Parser]) -> None:
     verb.add_argument(
         "--layers", type=_names, metavar="a,b", help="annotate only these layers (default: all)"
     )
+    _annotator_option(verb)
     verb.add_argument(
         "--map",
         type=_pairs,
@@ -151,6 +153,17 @@ def _build(verbs: argparse._SubParsersAction[_Parser]) -> None:
     verb.add_argument("--json", action="store_true", help="the summary as JSON")
 
 
+def _annotator_option(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--annotator",
+        type=_assignment,
+        action="append",
+        default=[],
+        metavar="LAYER=SPEC",
+        help="a model of your own for a layer: hf:PATH, spacy:PATH or python:module.function",
+    )
+
+
 def run_build(options: argparse.Namespace) -> int:
     from warta.engine.build import build
     from warta.progress import bar
@@ -161,6 +174,7 @@ def run_build(options: argparse.Namespace) -> int:
         gold=options.gold,
         splits=options.splits,
         layers=options.layers,
+        annotators=dict(options.annotator),
         columns=options.map,
         language=options.language,
         card=options.card,
@@ -217,6 +231,7 @@ def _annotate(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     verb.add_argument("inputs", nargs="+", metavar="INPUT", type=Path)
     verb.add_argument("--layers", type=_names, metavar="a,b")
+    _annotator_option(verb)
     verb.add_argument("--map", type=_pairs, default={}, metavar="a=b,c=d")
     verb.add_argument("--language", choices=("id", "any"), default="id")
 
@@ -229,7 +244,11 @@ def run_annotate(options: argparse.Namespace) -> int:
 
     rejected = 0
     for outcome in records(
-        options.inputs, layers=options.layers, columns=options.map, language=options.language
+        options.inputs,
+        layers=options.layers,
+        annotators=dict(options.annotator),
+        columns=options.map,
+        language=options.language,
     ):
         if isinstance(outcome, Article):
             sys.stdout.buffer.write(
@@ -368,6 +387,48 @@ def run_train(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _bench(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "bench",
+        run_bench,
+        "score models on a task: against the gold of a built dataset, or on a foreign set",
+        "warta bench entities build/warta --model shipped",
+    )
+    verb.add_argument("task", metavar="TASK")
+    verb.add_argument(
+        "data", nargs="?", type=Path, default=Path("build/warta"), metavar="DIR", help="dataset"
+    )
+    verb.add_argument(
+        "--model",
+        nargs="+",
+        default=["shipped"],
+        metavar="SPEC",
+        help="shipped, hf:PATH, spacy:PATH or python:module.function (default: shipped)",
+    )
+    verb.add_argument(
+        "--on", metavar="SET", help="DIR is a foreign set of this kind: idner, nergrit, nerp"
+    )
+    verb.add_argument("--split", default="validation", help="default: validation")
+    verb.add_argument("--samples", type=_positive, default=1000, help="of the bootstrap")
+    verb.add_argument("--json", action="store_true")
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    from warta.benchmark.run import bench, format_rows
+
+    rows = bench(
+        options.task,
+        options.data,
+        models=options.model,
+        on=options.on,
+        split=options.split,
+        samples=options.samples,
+    )
+    print(json.dumps([row.to_dict() for row in rows]) if options.json else format_rows(rows))
+    return DONE
+
+
 def _stats(verbs: argparse._SubParsersAction[_Parser]) -> None:
     verb = _verb(
         verbs,
@@ -384,17 +445,25 @@ def _stats(verbs: argparse._SubParsersAction[_Parser]) -> None:
         metavar="KIND=PATH,…",
         help="beside foreign sets: kinds idner, nergrit, nerp, ud, pfsa",
     )
+    verb.add_argument("--plots", type=Path, metavar="FOLDER", help="draw the same there, as SVG")
 
 
 def run_stats(options: argparse.Namespace) -> int:
     from warta.stats import compare, dataset_stats, describe_dataset, set_stats, stats_of_raw
 
     built = (options.path / "README.md").is_file()
-    if options.compare:
+    real = {kind: set_stats(path, kind) for kind, path in options.compare.items()}
+    if options.plots is not None:
+        from warta.stats.plots import draw_stats
+
+        found = dataset_stats(options.path) if built else {"all": stats_of_raw(options.path)}
+        for path in draw_stats(found, options.plots, real=real):
+            print(f"warta: drew {path}", file=sys.stderr)
+    if real:
         own = (
             list(dataset_stats(options.path).values())[-1] if built else stats_of_raw(options.path)
         )
-        print(compare(own, {kind: set_stats(path, kind) for kind, path in options.compare.items()}))
+        print(compare(own, real))
     elif built or not options.path.is_dir():
         print(describe_dataset(options.path))
     else:
@@ -404,6 +473,13 @@ def run_stats(options: argparse.Namespace) -> int:
 
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _assignment(value: str) -> tuple[str, str]:
+    layer, sign, spec = value.partition("=")
+    if not sign or not layer or not spec:
+        raise argparse.ArgumentTypeError(f"{value!r} is not of the form LAYER=SPEC")
+    return layer, spec
 
 
 def _pairs(value: str) -> dict[str, str]:

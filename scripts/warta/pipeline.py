@@ -17,6 +17,7 @@ from typing import Any
 
 from warta import language
 from warta.annotate import sentences, structure, tokens
+from warta.annotate.custom import open_annotator
 from warta.annotate.shipped import model_meta
 from warta.article import Article, Provenance, Source
 from warta.clean import clean
@@ -103,11 +104,17 @@ class Pipeline:
         return language.admit(article, wanted=self.language)
 
 
-def make_pipeline(layers: Sequence[str] | None = None, *, language: str = "id") -> Pipeline:
+def make_pipeline(
+    layers: Sequence[str] | None = None,
+    *,
+    language: str = "id",
+    annotators: Mapping[str, str] | None = None,
+) -> Pipeline:
     """The pipeline for `layers` (None: all there are annotators for).
 
-    `language` is "id" or "any". Raises UsageError on a layer that is unknown, has no annotator, or
-    needs one that was not asked for.
+    `language` is "id" or "any". `annotators` are layer -> SPEC of a user's own model, which takes
+    the place of the shipped annotator (warta.annotate.custom). Raises UsageError on a layer that is
+    unknown, has no annotator, or needs one that was not asked for, and on a SPEC that is wrong.
     """
     if language not in ("id", "any"):
         raise UsageError(f'language is "id" or "any", not {language!r}')
@@ -122,10 +129,30 @@ def make_pipeline(layers: Sequence[str] | None = None, *, language: str = "id") 
             raise UsageError(
                 f"layer {layer!r} has no annotator yet; there are {', '.join(available)}"
             )
-    steps = tuple(step for step in STEPS if step.layer in chosen)
+    steps = tuple(step for step in own_steps(annotators or {}) if step.layer in chosen)
     check_order(steps)
     made = {step.layer: step for step in steps}
     return Pipeline(steps, tuple(_provenance(layer, made.get(layer)) for layer in LAYERS), language)
+
+
+def own_steps(annotators: Mapping[str, str]) -> tuple[Step, ...]:
+    """STEPS with the user's own annotators in the place of ours. Raises UsageError."""
+    if unknown := sorted(set(annotators) - {step.layer for step in STEPS}):
+        raise UsageError(f"no annotator of layer {unknown[0]!r} could be replaced")
+    made = {layer: open_annotator(layer, spec) for layer, spec in annotators.items()}
+    return tuple(
+        dataclasses.replace(
+            step,
+            origin="model",
+            annotate=made[step.layer].annotate,
+            model=None,
+            annotator=made[step.layer].name,
+            version=made[step.layer].version,
+        )
+        if step.layer in made
+        else step
+        for step in STEPS
+    )
 
 
 def check_order(steps: Sequence[Step]) -> None:

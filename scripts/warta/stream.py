@@ -20,6 +20,7 @@ def records(
     inputs: Sequence[Path],
     *,
     layers: Sequence[str] | None = None,
+    annotators: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
     language: str = "id",
     golds: Mapping[str, Gold] | None = None,
@@ -28,7 +29,7 @@ def records(
 
     `golds` is article id -> its gold. Raises GoldError where one does not fit.
     """
-    pipeline = make_pipeline(layers, language=language)
+    pipeline = make_pipeline(layers, language=language, annotators=annotators)
     options = ReadOptions(columns=dict(columns or {}))
     found = list(walk(inputs))
     repeated = repeated_stems(file.stem for file in found if isinstance(file, InputFile))

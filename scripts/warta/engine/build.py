@@ -17,7 +17,7 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,7 @@ def build(
     gold: str | Path | None = "auto",
     splits: str | Path | None = "auto",
     layers: Sequence[str] | None = None,
+    annotators: Mapping[str, str] | None = None,
     columns: dict[str, str] | None = None,
     language: str = "id",
     card: str | Path | None = None,
@@ -84,9 +85,10 @@ def build(
     """Build the dataset of `inputs` (files and folders) in the folder `out`.
 
     `gold` and `splits`: folders, None for none, "auto" for the siblings `gold` and `splits` of an
-    input folder named raw. `layers` None: every layer there is an annotator for. `columns` maps
-    names of ours to names in the rows (`{"text": "content"}`). `language` "id" rejects what is not
-    Indonesian, "any" takes all. `card`: a template instead of the package's.
+    input folder named raw. `layers` None: every layer there is an annotator for. `annotators` are
+    layer -> SPEC of a model of your own (warta.annotate.custom). `columns` maps names of ours to
+    names in the rows (`{"text": "content"}`). `language` "id" rejects what is not Indonesian, "any"
+    takes all. `card`: a template instead of the package's.
 
     Raises UsageError (wrong options, `out` exists or belongs to another plan), IncompleteError
     (disk full, a worker that dies: the same call goes on), WartaError (no record at all).
@@ -99,13 +101,14 @@ def build(
     target = Path(out).resolve()
     settings = Settings(
         layers=None if layers is None else tuple(layers),
+        annotators=tuple(sorted((annotators or {}).items())),
         language=language,
         gold=_sibling("gold", gold, sources),
         splits=_sibling("splits", splits, sources),
         read=ReadOptions(columns=dict(columns or {})),
     )
     forget_folders()
-    make_pipeline(settings.layers, language=settings.language)
+    make_pipeline(settings.layers, language=settings.language, annotators=annotators)
     read_splits(settings.splits)
     _refuse_to_harm(target, sources, overwrite=overwrite)
     companions = find_companions(sources, card)
@@ -263,6 +266,7 @@ def _place(
         counts=counts,
         name=companions.name,
         version=VERSION,
+        agreement=companions.agreement,
     )
     (dataset / "README.md").write_text(readme, encoding="utf-8")
     (dataset / "_build").mkdir()

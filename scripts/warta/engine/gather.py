@@ -81,7 +81,10 @@ def gather(task: GatherTask) -> Gathered:
 
 
 def _write(task: GatherTask, folder: Path) -> Gathered:
-    pipeline = make_pipeline(task.settings.layers, language=task.settings.language)
+    settings = task.settings
+    pipeline = make_pipeline(
+        settings.layers, language=settings.language, annotators=dict(settings.annotators)
+    )
     splits = _splits(task.settings.splits)
     counts: Counter[str] = Counter()
     records = 0

@@ -141,6 +141,7 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
         "inputs": {"files": number, "bytes": on_disk, "sha256": digest.hexdigest()},
         "options": {
             "layers": settings.layers and list(settings.layers),
+            "annotators": dict(settings.annotators),
             "language": settings.language,
             "read": asdict(settings.read),
         },

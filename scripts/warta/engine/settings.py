@@ -10,9 +10,11 @@ from warta.read import ReadOptions
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`layers` None: all there are annotators for. `language` "id" or "any"."""
+    """`layers` None: all there are annotators for. `annotators` are pairs
+    of a layer and the SPEC of a user's own model. `language` "id" or "any"."""
 
     layers: tuple[str, ...] | None = None
+    annotators: tuple[tuple[str, str], ...] = ()
     language: str = "id"
     gold: Path | None = None
     splits: Path | None = None

@@ -25,6 +25,10 @@ from warta.tables.shards import Shard
 # Record field -> the field in the schema that holds its labels.
 LABEL_FIELDS = {**LABELLED, "topics": "topics", "frames": "frames", "genre": "genre"}
 
+# Fields whose labels are measured by themselves, and what a label needs for that.
+SUPPORTED = ("entities", "times", "attributions", "persuasion")
+LEAST_SPANS, LEAST_TEST_SPANS = 25, 5
+
 SIZE_STEPS = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
 
 
@@ -35,15 +39,19 @@ def render_card(
     counts: Mapping[str, int],
     name: str,
     version: str,
+    agreement: Mapping[str, Any] | None = None,
 ) -> str:
-    """The README of a built dataset. Raises UsageError where the template is wrong."""
+    """The README of a built dataset. `agreement` is what `warta agree --json` prints.
+
+    Raises UsageError where the template is wrong.
+    """
     facts = Facts(counts)
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     head = card_head(shards, facts, name=name)
     try:
-        body = _render(environment, template, head, facts, shards, version)
+        body = _render(environment, template, head, facts, shards, version, agreement)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = "" if line is None else f" (line {line})"
@@ -59,6 +67,7 @@ def _render(
     facts: Facts,
     shards: Sequence[Shard],
     version: str,
+    agreement: Mapping[str, Any] | None,
 ) -> str:
     return environment.from_string(template).render(
         name=head["pretty_name"],
@@ -72,6 +81,8 @@ def _render(
             "splits": splits_table(facts),
             "layers": layers_table(facts),
             "labels": labels_tables(facts),
+            "agreement": agreement_table(agreement),
+            "rare": ", ".join(f"{field} `{label}`" for field, label in rare_labels(facts)),
         },
     )
 
@@ -218,18 +229,61 @@ def layers_table(facts: Facts) -> str:
 
 
 def labels_tables(facts: Facts) -> str:
-    """Markdown: for every field with labels that has items: label, what it is, how many."""
+    """Markdown: for every field with labels that has items: label, what it is, how many by split
+    and in all."""
     parts = []
+    splits = facts.splits()
     for layer in LAYERS:
         for field in LAYER_FIELDS[layer]:
             if facts.total(field) and field in LABEL_FIELDS:
                 rows = [
-                    [f"`{label.const}`", label.description, facts.total(field, label.const)]
+                    [
+                        f"`{label.const}`",
+                        label.description,
+                        *(facts.total(field, label.const, split) for split in splits),
+                        facts.total(field, label.const),
+                    ]
                     for label in labels(layer, LABEL_FIELDS[field])
+                    if label.const is not None
                 ]
-                table = markdown_table(["label", "what it is", "n"], rows)
+                table = markdown_table(["label", "what it is", *splits, "all"], rows)
                 parts.append(f"### {field}\n\n{table}")
     return "\n\n".join(parts)
+
+
+def rare_labels(facts: Facts) -> list[tuple[str, str]]:
+    """(field, label) of what is too rare to measure: fewer than 25, or fewer than 5 in test."""
+    return [
+        (field, str(label.const))
+        for layer in LAYERS
+        for field in LAYER_FIELDS[layer]
+        if facts.total(field) and field in SUPPORTED
+        for label in labels(layer, LABEL_FIELDS[field])
+        if label.const is not None
+        and (
+            facts.total(field, label.const) < LEAST_SPANS
+            or facts.total(field, label.const, "test") < LEAST_TEST_SPANS
+        )
+    ]
+
+
+def agreement_table(agreement: Mapping[str, Any] | None) -> str:
+    """Markdown: by layer, each figure over all labels with its 95 % interval."""
+    if agreement is None:
+        return "Not measured."
+    rows = [
+        [
+            f"`{layer['layer']}`",
+            figure["name"].replace("_", " "),
+            f"{figure['value']:.3f}",
+            "-" if figure["low"] is None else f"{figure['low']:.3f} to {figure['high']:.3f}",
+            figure["first"],
+        ]
+        for layer in agreement["layers"]
+        for figure in layer["figures"]
+        if figure["label"] is None and figure["value"] is not None
+    ]
+    return markdown_table(["layer", "figure", "value", "95 %", "n"], rows)
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

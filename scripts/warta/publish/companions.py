@@ -8,22 +8,26 @@ under which terms somebody else's articles stand.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from warta.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """`files`: name in the dataset folder -> path; `name`: the dataset's pretty name."""
+    """`files`: name in the dataset folder -> path; `name`: the dataset's pretty name; `agreement`:
+    what `warta agree --json` said of the corpus's annotators, from annotations/agreement.json."""
 
     name: str
     template: str
     files: dict[str, Path]
+    agreement: dict[str, Any] | None = None
 
 
 def find_companions(sources: Sequence[Path], card: str | Path | None) -> Companions:
@@ -41,7 +45,20 @@ def find_companions(sources: Sequence[Path], card: str | Path | None) -> Compani
         text = template.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"the card template {template} is not UTF-8 ({error.reason})") from error
-    return Companions(_title(text), text, found)
+    return Companions(_title(text), text, found, _agreement(corpora))
+
+
+def _agreement(corpora: Sequence[Path]) -> dict[str, Any] | None:
+    path = _first([corpus / "annotations" for corpus in corpora], "agreement.json")
+    if path is None:
+        return None
+    try:
+        measured: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return measured
+    except ValueError as error:
+        raise UsageError(
+            f"{path} is no JSON ({error}): write it with `warta agree --json`"
+        ) from error
 
 
 def _name(sources: Sequence[Path]) -> str:

@@ -6,6 +6,7 @@ collect    articles or sentences -> Stats
 sources    foreign sets and raw folders -> Stats
 compare    own Stats beside real ones, as a Markdown table
 dataset    what `warta stats DIR` prints
+plots      the same, drawn
 """
 
 from warta.stats.collect import Stats, article_stats, text_stats

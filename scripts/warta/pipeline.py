@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from warta import language
-from warta.annotate import sentences, structure, tokens
+from warta.annotate import sentences, structure, times, tokens
 from warta.annotate.custom import open_annotator
 from warta.annotate.shipped import model_meta
 from warta.article import Article, Provenance, Source
@@ -49,6 +49,7 @@ STEPS = (
     Step("structure", needs=(), origin="rule", annotate=structure.annotate),
     Step("sentences", needs=("structure",), origin="rule", annotate=sentences.annotate),
     Step("tokens", needs=("structure", "sentences"), origin="rule", annotate=tokens.annotate),
+    Step("times", needs=("sentences", "tokens"), origin="rule", annotate=times.annotate),
 )
 
 

@@ -342,6 +342,7 @@ def _agree(verbs: argparse._SubParsersAction[_Parser]) -> None:
     )
     verb.add_argument("first", metavar="A", type=Path, help="folder of one annotator's files")
     verb.add_argument("second", metavar="B", type=Path)
+    verb.add_argument("--articles", type=Path, metavar="FILE", help="only these ids, one a line")
     verb.add_argument("--samples", type=_positive, default=1000, help="of the bootstrap")
     verb.add_argument("--list", action="store_true", help="every disagreement, to be read")
     verb.add_argument("--json", action="store_true")
@@ -353,9 +354,12 @@ def run_agree(options: argparse.Namespace) -> int:
     from warta.stream import annotated_articles
 
     first, second = annotated_articles(options.first), annotated_articles(options.second)
-    pairs = [(first[id], second[id]) for id in sorted(first.keys() & second.keys())]
+    both = first.keys() & second.keys()
+    if options.articles is not None:
+        both &= set(options.articles.read_text(encoding="utf-8").split())
+    pairs = [(first[id], second[id]) for id in sorted(both)]
     if not pairs:
-        raise UsageError(f"no article was annotated in both {options.first} and {options.second}")
+        raise UsageError(f"no such article in both {options.first} and {options.second}")
     if options.list:
         for found in disagreements(pairs):
             print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else str(found))

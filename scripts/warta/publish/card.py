@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -39,9 +40,9 @@ def render_card(
     counts: Mapping[str, int],
     name: str,
     version: str,
-    agreement: Mapping[str, Any] | None = None,
+    agreement: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """The README of a built dataset. `agreement` is what `warta agree --json` prints.
+    """The README of a built dataset. `agreement`: file -> what `warta agree --json` says.
 
     Raises UsageError where the template is wrong.
     """
@@ -67,7 +68,7 @@ def _render(
     facts: Facts,
     shards: Sequence[Shard],
     version: str,
-    agreement: Mapping[str, Any] | None,
+    agreement: Mapping[str, Any],
 ) -> str:
     return environment.from_string(template).render(
         name=head["pretty_name"],
@@ -267,23 +268,30 @@ def rare_labels(facts: Facts) -> list[tuple[str, str]]:
     ]
 
 
-def agreement_table(agreement: Mapping[str, Any] | None) -> str:
-    """Markdown: by layer, each figure over all labels with its 95 % interval."""
-    if agreement is None:
+def agreement_table(agreement: Mapping[str, Any]) -> str:
+    """Markdown: by layer, each figure over all labels with its 95 % interval, a column a file."""
+    if not agreement:
         return "Not measured."
-    rows = [
-        [
-            f"`{layer['layer']}`",
-            figure["name"].replace("_", " "),
-            f"{figure['value']:.3f}",
-            "-" if figure["low"] is None else f"{figure['low']:.3f} to {figure['high']:.3f}",
-            figure["first"],
-        ]
-        for layer in agreement["layers"]
-        for figure in layer["figures"]
-        if figure["label"] is None and figure["value"] is not None
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for name, measured in agreement.items():
+        for layer in measured["layers"]:
+            for figure in layer["figures"]:
+                if figure["label"] is None and figure["value"] is not None:
+                    found[layer["layer"], figure["name"]][name] = _figure(figure)
+    heads = [
+        f"{name.replace('agreement', 'all').replace('all-', '')} ({measured['articles']} articles)"
+        for name, measured in agreement.items()
     ]
-    return markdown_table(["layer", "figure", "value", "95 %", "n"], rows)
+    rows = [
+        [f"`{layer}`", name.replace("_", " "), *(cells.get(file, "-") for file in agreement)]
+        for (layer, name), cells in found.items()
+    ]
+    return markdown_table(["layer", "figure", *heads], rows)
+
+
+def _figure(figure: Mapping[str, Any]) -> str:
+    interval = "" if figure["low"] is None else f" ({figure['low']:.3f} to {figure['high']:.3f})"
+    return f"{figure['value']:.3f}{interval}"
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from warta.errors import UsageError
 @dataclass(frozen=True, slots=True)
 class Companions:
     """`files`: name in the dataset folder -> path; `name`: the dataset's pretty name; `agreement`:
-    what `warta agree --json` said of the corpus's annotators, from annotations/agreement.json."""
+    what `warta agree --json` said of the corpus's annotators, by the name of the file in
+    annotations/ that holds it (agreement.json, agreement-fresh.json)."""
 
     name: str
     template: str
     files: dict[str, Path]
-    agreement: dict[str, Any] | None = None
+    agreement: dict[str, Any] = field(default_factory=dict)
 
 
 def find_companions(sources: Sequence[Path], card: str | Path | None) -> Companions:
@@ -48,17 +49,17 @@ def find_companions(sources: Sequence[Path], card: str | Path | None) -> Compani
     return Companions(_title(text), text, found, _agreement(corpora))
 
 
-def _agreement(corpora: Sequence[Path]) -> dict[str, Any] | None:
-    path = _first([corpus / "annotations" for corpus in corpora], "agreement.json")
-    if path is None:
-        return None
-    try:
-        measured: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return measured
-    except ValueError as error:
-        raise UsageError(
-            f"{path} is no JSON ({error}): write it with `warta agree --json`"
-        ) from error
+def _agreement(corpora: Sequence[Path]) -> dict[str, Any]:
+    measured = {}
+    for corpus in corpora:
+        for path in sorted((corpus / "annotations").glob("agreement*.json")):
+            try:
+                measured[path.stem] = json.loads(path.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise UsageError(
+                    f"{path} is no JSON ({error}): write it with `warta agree --json`"
+                ) from error
+    return measured
 
 
 def _name(sources: Sequence[Path]) -> str:

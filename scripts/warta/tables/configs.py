@@ -13,21 +13,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from warta.article import Article, Block
-from warta.schema import labels
+from warta.tables import views
 from warta.tables.arrow import ClassLabels, article_arrow_schema, with_metadata
 from warta.tables.columns import column, shared_column
+from warta.tables.views import UNIT_FIELDS, iob_names, names_of
 
 Rows = Callable[[Sequence[Article]], pa.RecordBatch]
-
-# What every row of a config other than `articles` carries: `unit` says what a row is, `start` is
-# the code point of the row's text in the article; spans in a row are relative to the row's text.
-UNIT_FIELDS = [
-    pa.field("id", pa.string()),
-    pa.field("article_id", pa.string()),
-    pa.field("unit", pa.string()),
-    pa.field("text", pa.string()),
-    pa.field("start", pa.int32()),
-]
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def unit_columns(unit: str, rows: Sequence[tuple[Article, int, Block]]) -> dict[
 
 def block_kinds() -> tuple[str, ...]:
     """The kinds of block, in the schema's order, which is that of the ClassLabel."""
-    return tuple(str(const) for const, _, _ in labels("structure", "kind"))
+    return names_of("structure", "kind")
 
 
 STRUCTURE_SCHEMA = pa.schema(
@@ -117,5 +108,58 @@ def all_configs() -> tuple[Config, ...]:
             schema=STRUCTURE_SCHEMA,
             rows=structure_rows,
             class_labels={"kind": block_kinds()},
+        ),
+        Config(
+            name="entities",
+            row="a sentence, or the dateline",
+            description="names and numbers: IOB2 tags of the outermost, all of them as spans",
+            needs=("tokens", "entities"),
+            schema=views.ENTITIES,
+            rows=views.rows_of(views.ENTITIES, views.entity_rows),
+            class_labels={"ner_tags": iob_names(names_of("entities", "label"))},
+        ),
+        Config(
+            name="times",
+            row="a sentence, or the dateline",
+            description="TIMEX3 expressions with values, and the date that they count from",
+            needs=("tokens", "times"),
+            schema=views.TIMES,
+            rows=views.rows_of(views.TIMES, views.time_rows),
+            class_labels={"time_tags": iob_names(names_of("times", "type"))},
+        ),
+        Config(
+            name="attributions",
+            row="a run of sentences that holds whole attributions",
+            description="who says what: sources, cues and contents, tied to each other",
+            needs=("tokens", "attributions"),
+            schema=views.ATTRIBUTIONS,
+            rows=views.rows_of(views.ATTRIBUTIONS, views.attribution_rows),
+            class_labels={"attribution_tags": iob_names(role.upper() for role in views.ROLES)},
+        ),
+        Config(
+            name="persuasion",
+            row="a paragraph",
+            description="persuasion techniques, as labels and as spans with their voice",
+            needs=("structure", "persuasion"),
+            schema=views.PERSUASION,
+            rows=views.rows_of(views.PERSUASION, views.persuasion_rows),
+            class_labels={"techniques": names_of("persuasion", "technique")},
+        ),
+        Config(
+            name="coreference",
+            row="an article",
+            description="chains of mentions, in code points and in tokens",
+            needs=("tokens", "chains"),
+            schema=views.COREFERENCE,
+            rows=views.rows_of(views.COREFERENCE, views.coreference_rows),
+        ),
+        Config(
+            name="topics",
+            row="an article",
+            description="text without other blocks; IPTC topics, frames, genre",
+            needs=("structure", "topics"),
+            schema=views.TOPICS,
+            rows=views.rows_of(views.TOPICS, views.topic_rows),
+            class_labels={field: names_of("topics", field) for field in views.DOCUMENT_FIELDS},
         ),
     )

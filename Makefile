@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := build/warta
+REAL ?= ../shared/real
+MODELS := entities titles persuasion-words persuasion-clauses topics frames genre
 
-.PHONY: dataset test test-all lint bench clean
+.PHONY: dataset test test-all lint bench models quality clean
 
 dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
 	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
@@ -24,6 +26,16 @@ lint: $(VENV)/ready-dev ## style and types
 
 bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
 	$(BIN)/python tests/bench/speed.py
+	$(BIN)/python tests/bench/ner.py
+
+models: $(VENV)/ready-dev ## train the shipped models anew from the shipped gold
+	$(BIN)/warta build corpus/raw --out $(OUT) --layers structure,sentences,tokens --overwrite
+	for task in $(MODELS); do \
+	  $(BIN)/warta train $$task $(OUT) --out scripts/warta/annotate/models/$$task.npz || exit 1; done
+
+quality: $(VENV)/ready-dev dataset ## the shipped annotators on gold and, where REAL is, on real sets
+	$(BIN)/python -m warta.benchmark.quality $(OUT) $(if $(wildcard $(REAL)),--real $(REAL)) \
+	  --out corpus/results/quality.json
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -52,7 +52,8 @@ def find_companions(sources: Sequence[Path], card: str | Path | None) -> Compani
 def _agreement(corpora: Sequence[Path]) -> dict[str, Any]:
     measured = {}
     for corpus in corpora:
-        for path in sorted((corpus / "annotations").glob("agreement*.json")):
+        found = (corpus / "annotations").glob("agreement*.json")
+        for path in sorted(found, key=lambda path: path.stem):
             try:
                 measured[path.stem] = json.loads(path.read_text(encoding="utf-8"))
             except ValueError as error:

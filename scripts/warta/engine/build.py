@@ -33,7 +33,7 @@ from warta.pipeline import make_pipeline
 from warta.progress import Progress, silent
 from warta.publish.card import render_card
 from warta.publish.companions import Companions, find_companions
-from warta.publish.folder import place_companions, place_shards
+from warta.publish.folder import place_companions, place_harness, place_shards
 from warta.read import ReadOptions
 from warta.split import read_splits
 from warta.tables.configs import all_configs
@@ -161,7 +161,16 @@ def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -
 def _own_names() -> set[str]:
     """What a build may have written at the top of a dataset folder."""
     configs = {config.name for config in all_configs()}
-    return configs | {"README.md", "LICENSE", "CITATION.cff", "schema", "_build"}
+    companions = {
+        "README.md",
+        "LICENSE",
+        "CITATION.cff",
+        "schema",
+        "harness",
+        "eval.yaml",
+        "_build",
+    }
+    return configs | companions | {"schema", "harness", "_build"}
 
 
 class NoRecordError(WartaError):
@@ -260,6 +269,7 @@ def _place(
         dataset,
     )
     place_companions(dataset, companions.files)
+    place_harness(dataset, shards, name=companions.name)
     readme = render_card(
         companions.template,
         shards=shards,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from warta.publish.harness import harness_files
 from warta.schema import schema_root
 from warta.tables.configs import Config, all_configs
 from warta.tables.shards import Shard
@@ -70,3 +71,13 @@ def place_companions(folder: Path, companions: Mapping[str, Path]) -> None:
     )
     for name, path in companions.items():
         shutil.copyfile(path, folder / name)
+
+
+def place_harness(folder: Path, shards: Iterable[Shard], *, name: str) -> None:
+    """Tasks for lm-eval (harness/) and for Hub benchmarks (eval.yaml), for what has rows."""
+    splits: dict[str, set[str]] = {}
+    for shard in shards:
+        splits.setdefault(shard.config, set()).add(shard.split)
+    for path, content in harness_files(splits, name=name).items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")

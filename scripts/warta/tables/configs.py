@@ -15,6 +15,7 @@ import pyarrow as pa
 from warta.article import Article, Block
 from warta.tables import views
 from warta.tables.arrow import ClassLabels, article_arrow_schema, with_metadata
+from warta.tables.choice import MULTIPLE_CHOICE, choice_rows
 from warta.tables.columns import column, shared_column
 from warta.tables.views import UNIT_FIELDS, iob_names, names_of
 
@@ -161,5 +162,13 @@ def all_configs() -> tuple[Config, ...]:
             schema=views.TOPICS,
             rows=views.rows_of(views.TOPICS, views.topic_rows),
             class_labels={field: names_of("topics", field) for field in views.DOCUMENT_FIELDS},
+        ),
+        Config(
+            name="multiple_choice",
+            row="a question",
+            description="who said what, when, where; which technique, which topic: one is right",
+            needs=("structure",),
+            schema=MULTIPLE_CHOICE,
+            rows=views.rows_of(MULTIPLE_CHOICE, choice_rows),
         ),
     )

@@ -16,9 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from warta import language
-from warta.annotate import sentences, structure, times, tokens
+from warta.annotate import (
+    attributions,
+    entities,
+    persuasion,
+    sentences,
+    structure,
+    times,
+    titles,
+    tokens,
+    topics,
+)
 from warta.annotate.custom import open_annotator
-from warta.annotate.shipped import model_meta
+from warta.annotate.model_file import shipped_meta
 from warta.article import Article, Provenance, Source
 from warta.clean import clean
 from warta.errors import UsageError
@@ -49,7 +59,41 @@ STEPS = (
     Step("structure", needs=(), origin="rule", annotate=structure.annotate),
     Step("sentences", needs=("structure",), origin="rule", annotate=sentences.annotate),
     Step("tokens", needs=("structure", "sentences"), origin="rule", annotate=tokens.annotate),
+    Step(
+        "entities",
+        needs=("structure", "sentences", "tokens"),
+        origin="model",
+        annotate=entities.annotate,
+        model="entities",
+    ),
+    Step(
+        "titles",
+        needs=("sentences", "tokens", "entities"),
+        origin="model",
+        annotate=titles.annotate,
+        model="titles",
+    ),
     Step("times", needs=("sentences", "tokens"), origin="rule", annotate=times.annotate),
+    Step(
+        "attributions",
+        needs=("structure", "sentences", "tokens", "entities", "titles"),
+        origin="rule",
+        annotate=attributions.annotate,
+    ),
+    Step(
+        "persuasion",
+        needs=("structure", "sentences", "tokens", "attributions"),
+        origin="model",
+        annotate=persuasion.annotate,
+        model="persuasion-clauses",
+    ),
+    Step(
+        "topics",
+        needs=("sentences", "tokens"),
+        origin="model",
+        annotate=topics.annotate,
+        model="topics",
+    ),
 )
 
 
@@ -171,7 +215,7 @@ def check_order(steps: Sequence[Step]) -> None:
 def _provenance(layer: str, step: Step | None) -> Provenance:
     if step is None:
         return Provenance(layer, "none", None, None, None)
-    data = model_meta(step.model)["data"] if step.model else None
+    data = shipped_meta(step.model)["data"] if step.model else None
     return Provenance(layer, step.origin, step.annotator, step.version, data)
 
 

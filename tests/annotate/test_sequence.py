@@ -91,5 +91,5 @@ def test_the_best_path_is_found_and_legal(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no zip", b"\x93NUMPY"])
 def test_a_file_that_is_no_model_is_named(data: bytes) -> None:
-    with pytest.raises(ModelError, match="entities is no sequence model"):
+    with pytest.raises(ModelError, match="entities is no model of warta"):
         SequenceModel.load(data, "entities")

@@ -132,12 +132,10 @@ def _open_spacy(target: str, renames: Mapping[str, str]) -> Annotator:
         import spacy
 
         pipeline = spacy.load(target)
-        theirs = [
-            label
-            for name in ("ner", "beam_ner")
-            if name in pipeline.pipe_names
-            for label in pipeline.get_pipe(name).labels
+        components: list[Any] = [
+            pipeline.get_pipe(name) for name in ("ner", "beam_ner") if name in pipeline.pipe_names
         ]
+        theirs = [label for component in components for label in component.labels]
     except ImportError:
         raise UsageError("spacy: models need spaCy: pip install warta[spacy]") from None
     except (OSError, ValueError) as error:

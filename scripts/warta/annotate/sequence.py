@@ -8,9 +8,6 @@ strings. Only pairs of word classes and the marks of a gazetteer are looked up b
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from warta.annotate.model_file import pack_text, unpack_model, write_model
 from warta.annotate.words import Words
 from warta.errors import ModelError
 
@@ -28,17 +26,6 @@ Atoms = Callable[[str, str], Sequence[str]]
 OFFSETS = (0, -1, 1, -2, 2)
 EDGE = ""  # the surface before the first and behind the last word of a unit
 ROWS_KEPT = 60_000  # surfaces; beyond that the rows are thrown away and computed anew
-FORMAT = 1
-# What reading a file that is no model of ours can raise.
-BROKEN = (
-    ValueError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    OSError,
-    EOFError,
-    zipfile.BadZipFile,
-)
 
 
 def attributes(surface: str, context: str, offset: int, atoms: Atoms) -> list[str]:
@@ -47,6 +34,14 @@ def attributes(surface: str, context: str, offset: int, atoms: Atoms) -> list[st
     if abs(offset) == 2:
         found = [atom for atom in found if atom[:2] in ("l=", "s=", "g=", "k=", "E")]
     return [f"{offset}{atom}" for atom in found]
+
+
+def caseless(texts: Sequence[str]) -> str:
+    """The context of a unit in which capitals do not tell names: "t" title case, where capitals
+    throughout still tell an abbreviation, "c" capitals alone or none."""
+    letters = [text for text in texts if text[0].isalpha() and len(text) > 1]
+    upper = sum(1 for text in letters if text.isupper())
+    return "t" if upper * 2 < len(letters) and texts != [t.lower() for t in texts] else "c"
 
 
 def pair_attribute(left: str, right: str) -> str:
@@ -72,6 +67,7 @@ class SequenceModel:
         self._rows: dict[tuple[str, str], int] = {}
         self._matrix = np.zeros((1024, len(OFFSETS), len(self.tags)), np.float32)
         self._pairs: dict[tuple[str, str], Floats] = {}
+        self._marks: dict[tuple[str, ...], Floats] = {}
         self._none = np.zeros(len(self.tags), np.float32)
 
     def emissions(
@@ -82,8 +78,9 @@ class SequenceModel:
         marks: Mapping[int, Sequence[str]],
     ) -> Floats:
         """Scores of shape (words, tags). `marks`: word index -> names from gazetteers."""
-        if len(self._rows) > ROWS_KEPT:
-            self._rows.clear()
+        for kept in (self._rows, self._marks, self._pairs):
+            if len(kept) > ROWS_KEPT:
+                kept.clear()
         number = len(words.texts)
         scores = np.zeros((number, len(self.tags)), np.float32)
         edge = self._row(EDGE, "", atoms)
@@ -92,7 +89,7 @@ class SequenceModel:
         for first, last, cased in words.units:
             rows = [edge] * pad
             kinds = ["^"]
-            context = "" if cased else "c"
+            context = "" if cased else caseless(words.texts[first:last])
             for index in range(first, last):
                 where = "f" if cased and index == first else context
                 surface = words.texts[index]
@@ -109,11 +106,9 @@ class SequenceModel:
             for index in range(size):
                 pairs[first + index] = self._pair(kinds[index], kinds[index + 1])
         scores += pairs
-        for index, names in marks.items():
-            for name in names:
-                weight = self._weights.get(name)
-                if weight is not None:
-                    scores[index] += weight
+        if marks:
+            found = np.asarray(list(marks))
+            scores[found] += np.stack([self._marked(tuple(names)) for names in marks.values()])
         return scores
 
     def decode(self, words: Words, scores: Floats) -> list[str]:
@@ -124,28 +119,28 @@ class SequenceModel:
         lengths = np.array([unit.last - unit.first for unit in units])
         firsts = np.array([unit.first for unit in units])
         longest = int(lengths[0])
-        back = np.zeros((longest, len(units), len(self.tags)), np.int8)
+        # Of each step, the best tag before each tag, for the units that are that long.
+        back = [np.zeros((0, 0), np.int8)]
         best = scores[firsts] + self._begin
         final = np.zeros((len(units), len(self.tags)), np.float32)
         alive = len(units)
+        arrivals = np.ascontiguousarray(self._transitions.T)
         for step in range(1, longest + 1):
             still = int(np.searchsorted(-lengths, -step, side="left"))
             final[still:alive] = best[still:alive]
             if not still:
                 break
             alive = still
-            paths = best[:alive, :, None] + self._transitions
-            pointer = paths.argmax(axis=1)
-            back[step, :alive] = pointer
-            best = (
-                np.take_along_axis(paths, pointer[:, None], 1)[:, 0] + scores[firsts[:alive] + step]
-            )
+            paths = best[:alive, None, :] + arrivals  # (units, tag, tag before)
+            back.append(paths.argmax(axis=2).astype(np.int8))
+            best = paths.max(axis=2) + scores[firsts[:alive] + step]
         tags = [""] * len(words.texts)
         for number, (first, last, _) in enumerate(units):
             state = int(final[number].argmax())
             for index in range(last - 1, first - 1, -1):
                 tags[index] = self.tags[state]
-                state = int(back[index - first, number, state])
+                if index > first:
+                    state = int(back[index - first][number, state])
         return tags
 
     def _row(self, surface: str, context: str, atoms: Atoms) -> int:
@@ -172,21 +167,29 @@ class SequenceModel:
             self._pairs[left, right] = found
         return found
 
+    def _marked(self, names: tuple[str, ...]) -> Floats:
+        found = self._marks.get(names)
+        if found is None:
+            found = self._none.copy()
+            for name in names:
+                found += self._weights.get(name, self._none)
+            self._marks[names] = found
+        return found
+
     def save(self, path: Path) -> None:
         """Write the model as .npz; the same model gives the same bytes."""
         names = sorted(self._weights)
         table = np.stack([self._weights[name] for name in names]).astype(np.float16)
-        tags, columns = np.nonzero(table.T)
-        with path.open("wb") as file:
-            np.savez_compressed(
-                file,
-                meta=_bytes(json.dumps({**self.meta, "format": FORMAT, "tags": self.tags})),
-                names=_bytes("\n".join(names)),
-                tag=tags.astype(np.uint8),
-                name=columns.astype(np.uint32),
-                weight=table.T[tags, columns],
-                transitions=self.transitions.astype(np.float32),
-            )
+        tags, rows = np.nonzero(table.T)
+        write_model(
+            path,
+            {**self.meta, "tags": self.tags},
+            names=pack_text("\n".join(names)),
+            tag=tags.astype(np.uint8),
+            name=rows.astype(np.uint32),
+            weight=table.T[tags, rows],
+            transitions=self.transitions.astype(np.float32),
+        )
 
     @property
     def transitions(self) -> Floats:
@@ -196,24 +199,13 @@ class SequenceModel:
     @classmethod
     def load(cls, data: bytes, name: str) -> SequenceModel:
         """The model in the bytes of an .npz file. Raises ModelError where they are none."""
+        meta, arrays = unpack_model(data, name)
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                meta = json.loads(file["meta"].tobytes())
-                if meta.get("format") != FORMAT:
-                    raise ModelError(f"{name}: format {meta.get('format')}, not {FORMAT}")
-                names = file["names"].tobytes().decode().split("\n")
-                table = np.zeros((len(names), len(meta["tags"])), np.float32)
-                table[file["name"], file["tag"]] = file["weight"]
-                transitions = file["transitions"]
-        except (
-            ValueError,
-            KeyError,
-            OSError,
-            EOFError,
-            IndexError,
-            AttributeError,
-            zipfile.BadZipFile,
-        ) as error:
+            names = arrays["names"].tobytes().decode().split("\n")
+            table = np.zeros((len(names), len(meta["tags"])), np.float32)
+            table[arrays["name"], arrays["tag"]] = arrays["weight"]
+            transitions = arrays["transitions"]
+        except (KeyError, IndexError) as error:
             raise ModelError(f"{name} is no sequence model of warta: {error}") from error
         return cls(meta["tags"], dict(zip(names, table, strict=True)), transitions, meta)
 
@@ -226,7 +218,3 @@ def _forbid(tags: Sequence[str], transitions: Floats) -> Floats:
             if tag.startswith("I-") and before[2:] != tag[2:]:
                 allowed[row, column] = -1e4
     return allowed
-
-
-def _bytes(text: str) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), np.uint8)

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warta.agree import disagreements, measure_agreement
 from warta.agree.figures import Figure
+from warta.article import Article
 from warta.benchmark.foreign import SetScore, score_set
-from warta.benchmark.native import score_native
+from warta.benchmark.leaderboard import format_p
+from warta.benchmark.models import MODELS, PREDICTIONS, SHIPPED, name_of, pipeline_of
+from warta.benchmark.native import strip
+from warta.benchmark.permutation import Pair, p_value
+from warta.benchmark.results import Result, describe_hardware, digest_gold
 from warta.benchmark.tasks import Task, find_task
 from warta.errors import UsageError
-from warta.pipeline import Pipeline, make_pipeline
-
-SHIPPED = "shipped"
+from warta.pipeline import Pipeline
+from warta.progress import Progress, silent
+from warta.train.gold import gold_of
+from warta.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one model reached: figures by name, on `articles` articles or sentences."""
+    """What one model reached: figures by name, on `articles` articles or sentences.
+
+    `p` compares the leading figure with that of the first model. `pairs` are (gold, predicted), and
+    `seconds` what predicting took; on foreign sets there are neither.
+    """
 
     task: str
     model: str
     data: str
     articles: int
     figures: tuple[Figure, ...]
+    p: float | None = None
+    seconds: float | None = None
+    pairs: tuple[Pair, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as plain JSON data."""
-        named = {name: getattr(self, name) for name in ("task", "model", "data", "articles")}
+        """The fields as plain JSON data, without the pairs."""
+        names = ("task", "model", "data", "articles", "p", "seconds")
+        named = {name: getattr(self, name) for name in names}
         return {**named, "figures": [figure.to_dict() for figure in self.figures]}
 
 
@@ -41,35 +58,138 @@ def bench(
     on: str | None = None,
     split: str = "validation",
     samples: int = 1000,
+    seed: int = 0,
+    trained_on: str | Path | None = None,
+    progress: Progress = silent,
 ) -> list[Row]:
     """Score models on the gold of a built dataset, or `on` a foreign set of that kind.
 
-    A model is "shipped" (the package's own annotators) or what `--annotator` takes. Raises
-    UsageError on an unknown task, model or set, and where there is nothing to score against.
+    SPECs of models: see warta.benchmark.models; those that are trained learn from the train part of
+    `trained_on` (None: `data`). `seed` is that of training, of intervals and of permutations.
+    Raises UsageError on an unknown task, model or set, where a model does not do the task, and
+    where there is nothing to score against.
     """
     chosen = find_task(task)
-    return [_row(chosen, model, Path(data), on, split, samples) for model in models]
+    trainer = Path(data if trained_on is None else trained_on)
+    if on is not None:
+        if trained_on is None and not MODELS.keys().isdisjoint(models):
+            raise UsageError("a model that is trained needs a dataset: give --trained-on DIR")
+        return [_set_row(chosen, model, Path(data), on, split, trainer) for model in models]
+    gold = gold_of(Path(data), chosen.layer, split=split)
+    rows: list[Row] = []
+    for model in models:
+        pipeline = pipeline_of(chosen, model, trainer, articles=gold, seed=seed)
+        seconds, pairs = predict(gold, pipeline, progress=progress)
+        agreement = measure_agreement(pairs, samples=samples, seed=seed)
+        layer = next(found for found in agreement.layers if found.layer == chosen.layer)
+        wanted = [f for f in layer.figures if f.name in chosen.figures]
+        wanted.sort(
+            key=lambda f: (f.label is not None, chosen.figures.index(f.name), f.label or "")
+        )
+        p = None
+        if rows:
+            lead = chosen.figures[0]
+            p = p_value(rows[0].pairs, pairs, chosen.layer, lead, seed=seed)
+        if model.startswith(PREDICTIONS):
+            seconds = None
+        name = name_of(model)
+        row = Row(chosen.name, name, split, layer.articles, tuple(wanted), p, seconds, pairs)
+        rows.append(row)
+    return rows
 
 
-def pipeline_of(task: Task, model: str) -> Pipeline:
-    """The pipeline in which `model` makes the layer of `task`, and shipped annotators the rest."""
-    annotators = {} if model == SHIPPED else {task.layer: model}
-    return make_pipeline(language="any", annotators=annotators)
+def predict(
+    gold: Sequence[Article], pipeline: Pipeline, *, progress: Progress = silent
+) -> tuple[float | None, tuple[Pair, ...]]:
+    """(seconds, (gold, predicted) of each article). The pipeline gets text and metadata alone.
+
+    One article is annotated before the clock starts, so that models are loaded.
+    """
+    bare = [strip(article) for article in gold]
+    pipeline.annotate(bare[0])
+    made = []
+    with progress("articles", len(bare)) as advance:
+        begun = time.perf_counter()
+        for article in bare:
+            made.append(pipeline.annotate(article))
+            advance(1)
+        seconds = time.perf_counter() - begun
+    return seconds, tuple(zip(gold, made, strict=True))
 
 
-def _row(task: Task, model: str, data: Path, on: str | None, split: str, samples: int) -> Row:
-    pipeline = pipeline_of(task, model)
-    if on is None:
-        agreement = score_native(data, pipeline, task.layer, split=split, samples=samples)
-        layer = next(found for found in agreement.layers if found.layer == task.layer)
-        wanted = [f for f in layer.figures if f.name in task.figures]
-        wanted.sort(key=lambda f: (f.label is not None, task.figures.index(f.name), f.label or ""))
-        return Row(task.name, model, split, layer.articles, tuple(wanted))
+def results_of(
+    rows: Sequence[Row],
+    data: str | Path,
+    *,
+    samples: int = 1000,
+    seed: int = 0,
+    trained_on: str | Path | None = None,
+) -> list[Result]:
+    """The rows of one call of `bench` (with the same arguments) as results to be kept."""
+    made = []
+    for row in rows:
+        task = find_task(row.task)
+        learnt = None
+        if row.model in MODELS:
+            train = gold_of(Path(data if trained_on is None else trained_on), task.layer)
+            learnt = digest_gold(train, task.layer)
+        made.append(
+            Result(
+                task=row.task,
+                model=row.model,
+                split=row.data,
+                articles=row.articles,
+                digest=digest_gold([gold for gold, _ in row.pairs], task.layer),
+                trained_on=learnt,
+                version=VERSION,
+                seed=seed,
+                samples=samples,
+                hardware=describe_hardware(),
+                seconds=None if row.seconds is None else round(row.seconds, 3),
+                articles_per_second=row.articles / row.seconds if row.seconds else None,
+                against=None if row.p is None else rows[0].model,
+                p=row.p,
+                figures=row.figures,
+            )
+        )
+    return made
+
+
+def write_errors(rows: Iterable[Row], path: str | Path) -> int:
+    """Write each miss of each model with the text around it, and return their number.
+
+    `first` (A) is gold, `second` (B) the model. A file named .jsonl gets a JSON object a line, any
+    other text to be read. Kinds: missing, extra, label, edge, value (warta.agree.pairing).
+    """
+    target = Path(path)
+    number = 0
+    with target.open("w", encoding="utf-8") as file:
+        for row in rows:
+            task = find_task(row.task)
+            for found in disagreements(row.pairs):
+                if found.layer != task.layer or not _concerns(task, found.field):
+                    continue
+                number += 1
+                if target.suffix == ".jsonl":
+                    line = {"model": row.model, **found.to_dict()}
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                else:
+                    file.write(f"{row.model}: {found}\n")
+    return number
+
+
+def _concerns(task: Task, field: str | None) -> bool:
+    """Three tasks share the layer topics; each has a field of it."""
+    return task.layer != "topics" or field == task.name
+
+
+def _set_row(task: Task, model: str, data: Path, on: str, split: str, trained_on: Path) -> Row:
     if task.layer != "entities":
         raise UsageError(f"--on reads sets of names: it goes with entities, not {task.name}")
+    pipeline = pipeline_of(task, model, trained_on)
     step = next(step for step in pipeline.steps if step.layer == "entities")
     score = score_set(data, on, step, part=split)
-    return Row(task.name, model, f"{on} {split}", score.sentences, _set_figures(score))
+    return Row(task.name, name_of(model), f"{on} {split}", score.sentences, _set_figures(score))
 
 
 def _set_figures(score: SetScore) -> tuple[Figure, ...]:
@@ -90,12 +210,17 @@ def _set_figures(score: SetScore) -> tuple[Figure, ...]:
 
 
 def format_rows(rows: Sequence[Row]) -> str:
-    """A Markdown table: a line a model, its figures over all labels; then one by label."""
+    """A Markdown table: a line a model, its figures over all labels; then one by label.
+
+    p is of the first figure against the first model.
+    """
     names = list(dict.fromkeys(f.name for row in rows for f in row.figures if f.label is None))
-    lines = [["model", "data", "n", *names]]
+    tested = any(row.p is not None for row in rows)
+    lines = [["model", "data", "n", *names, *(["p"] if tested else [])]]
     for row in rows:
         cells = {f.name: _cell(f) for f in row.figures if f.label is None}
-        lines.append([row.model, row.data, str(row.articles), *(cells.get(n, "-") for n in names)])
+        line = [row.model, row.data, str(row.articles), *(cells.get(n, "-") for n in names)]
+        lines.append(line + (["-" if row.p is None else format_p(row.p)] if tested else []))
     parts = [_table(lines)]
     lead = names[0] if names else ""
     labels = sorted({f.label for row in rows for f in row.figures if f.label and f.name == lead})

@@ -14,11 +14,13 @@ from warta.gold.hints import closest
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`figures` name what warta.agree measures of `layer`."""
+    """`figures` name what warta.agree measures of `layer`; `reads` the layers made after it that
+    they look at: a holder or speaker may be a chain."""
 
     name: str
     layer: str
     figures: tuple[str, ...]
+    reads: tuple[str, ...] = ()
 
 
 TASKS: Mapping[str, Task] = {
@@ -27,7 +29,7 @@ TASKS: Mapping[str, Task] = {
         Task("structure", "structure", ("exact_f1", "dateline_f1", "kind_alpha")),
         Task("sentences", "sentences", ("boundary_f1", "inner_boundary_f1", "exact_f1")),
         Task("entities", "entities", ("exact_f1", "partial_f1", "unlabeled_f1", "link_accuracy")),
-        Task("titles", "titles", ("exact_f1", "partial_f1", "holder_accuracy")),
+        Task("titles", "titles", ("exact_f1", "partial_f1", "holder_accuracy"), ("chains",)),
         Task(
             "times",
             "times",
@@ -45,6 +47,7 @@ TASKS: Mapping[str, Task] = {
                 "quote_accuracy",
                 "speaker_accuracy",
             ),
+            ("chains",),
         ),
         Task(
             "persuasion",

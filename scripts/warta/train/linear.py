@@ -34,18 +34,19 @@ def train_linear(
     seen = Counter(name for features, _ in examples for name in features)
     names = sorted(name for name, count in seen.items() if count >= least_seen)
     row = {name: index for index, name in enumerate(names)}
-    matrix = _matrix([features for features, _ in examples], row)
+    matrix = feature_matrix([features for features, _ in examples], row)
     weights = np.zeros((len(names), len(labels)), np.float32)
     biases = np.zeros(len(labels), np.float32)
     thresholds = np.full(len(labels), default, np.float32)
     for column, label in enumerate(labels):
         holds = np.array([label in given for _, given in examples], int)
-        weights[:, column], biases[column] = _fit(matrix, holds, cost)
+        weights[:, column], biases[column] = fit_label(matrix, holds, cost)
         thresholds[column] = _threshold(matrix, holds, cost, default)
     return LinearModel(labels, names, weights, biases, thresholds, meta)
 
 
-def _matrix(rows: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> csr_matrix:
+def feature_matrix(rows: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> csr_matrix:
+    """Rows of feature -> value as a sparse matrix; `column` numbers the features that count."""
     values, columns, starts = [], [], [0]
     for features in rows:
         for name, value in features.items():
@@ -56,9 +57,10 @@ def _matrix(rows: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> c
     return csr_matrix((values, columns, starts), shape=(len(rows), len(column)))
 
 
-def _fit(
+def fit_label(
     matrix: csr_matrix, holds: npt.NDArray[Any], cost: float
 ) -> tuple[npt.NDArray[Any], float]:
+    """(weights, bias) of one label by logistic regression; constants where it never changes."""
     share = holds.mean()
     if share in (0.0, 1.0):
         return np.zeros(matrix.shape[1]), 20.0 if share else -20.0
@@ -71,7 +73,7 @@ def _threshold(matrix: csr_matrix, holds: npt.NDArray[Any], cost: float, default
     chances = np.zeros(len(holds))
     fold = np.arange(len(holds)) % FOLDS
     for number in range(FOLDS):
-        weights, bias = _fit(matrix[fold != number], holds[fold != number], cost)
+        weights, bias = fit_label(matrix[fold != number], holds[fold != number], cost)
         chances[fold == number] = 1 / (1 + np.exp(-(matrix[fold == number] @ weights + bias)))
     number = int(holds.sum())
     if not number:

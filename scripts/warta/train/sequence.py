@@ -16,6 +16,7 @@ from warta.annotate.sequence import (
     Atoms,
     SequenceModel,
     attributes,
+    caseless,
     pair_attribute,
 )
 from warta.annotate.words import Words
@@ -34,11 +35,13 @@ def train_sequence(
     c1: float = 0.05,
     c2: float = 0.05,
     iterations: int = 150,
+    rare: float = 0,
     least: float = 0.01,
 ) -> SequenceModel:
     """The model of `examples`, which depends on their order and on nothing else.
 
-    `c1` and `c2` weigh the L1 and L2 penalties; weights below `least` are left out.
+    `c1` and `c2` weigh the L1 and L2 penalties; attributes that a tag has fewer than `rare` times
+    and weights below `least` are left out.
     """
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(
@@ -46,6 +49,7 @@ def train_sequence(
             "c1": c1,
             "c2": c2,
             "max_iterations": iterations,
+            "feature.minfreq": rare,
             "feature.possible_transitions": True,
         }
     )
@@ -81,7 +85,7 @@ def describe_units(
 ) -> Iterable[tuple[list[list[str]], list[str]]]:
     """(attributes of each word, tags) of each unit: what SequenceModel.emissions sums up."""
     for first, last, cased in words.units:
-        context = "" if cased else "c"
+        context = "" if cased else caseless(words.texts[first:last])
         surfaces = [
             (words.texts[index], "f" if cased and index == first else context)
             for index in range(first, last)

@@ -10,7 +10,11 @@ from typing import Any, Protocol
 from warta.article import Article
 from warta.errors import UsageError
 from warta.gold.hints import closest
+from warta.train.entities import train_entities
 from warta.train.gold import digest_of, gold_of
+from warta.train.persuasion import train_clauses, train_extents, train_words
+from warta.train.titles import train_titles
+from warta.train.topics import train_field
 from warta.version import VERSION
 
 
@@ -28,7 +32,16 @@ class Task:
     train: Callable[[Sequence[Article], Mapping[str, Any]], Model]
 
 
-TASKS: Mapping[str, Task] = {}
+TASKS: Mapping[str, Task] = {
+    "entities": Task("entities", train_entities),
+    "titles": Task("titles", train_titles),
+    "persuasion-words": Task("persuasion", train_words),
+    "persuasion-clauses": Task("persuasion", train_clauses),
+    "persuasion-extents": Task("persuasion", train_extents),
+    "topics": Task("topics", train_field("topics")),
+    "frames": Task("topics", train_field("frames")),
+    "genre": Task("topics", train_field("genre")),
+}
 
 
 def train(task: str, dataset: str | Path, *, out: str | Path) -> dict[str, Any]:

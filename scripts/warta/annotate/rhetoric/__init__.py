@@ -1,0 +1,1 @@
+"""What the layer persuasion looks at: the wording of words, and the manner of sentences."""

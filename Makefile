@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := build/warta
 REAL ?= ../shared/real
-MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents topics frames genre
+MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents chains topics frames genre
 
 .PHONY: dataset test test-all lint bench models quality clean
 

@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _agree(verbs)
     _train(verbs)
     _bench(verbs)
+    _leaderboard(verbs)
     _stats(verbs)
     return top
 
@@ -408,19 +409,37 @@ def _bench(verbs: argparse._SubParsersAction[_Parser]) -> None:
         nargs="+",
         default=["shipped"],
         metavar="SPEC",
-        help="shipped, hf:PATH, spacy:PATH or python:module.function (default: shipped)",
+        help="shipped, majority, crf, linear, spacy:train, predictions:FILE.jsonl, hf:PATH, "
+        "spacy:PATH or python:module.function (default: shipped)",
     )
     verb.add_argument(
         "--on", metavar="SET", help="DIR is a foreign set of this kind: idner, nergrit, nerp"
     )
+    verb.add_argument(
+        "--trained-on",
+        type=Path,
+        metavar="DIR",
+        help="dataset whose train part crf, linear … learn from (default: DIR)",
+    )
     verb.add_argument("--split", default="validation", help="default: validation")
     verb.add_argument("--samples", type=_positive, default=1000, help="of the bootstrap")
+    verb.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")
+    verb.add_argument("--save", action="store_true", help="keep the results below --results")
+    verb.add_argument("--results", type=Path, default=Path("corpus/results"), metavar="FOLDER")
+    verb.add_argument(
+        "--errors", type=Path, metavar="FILE", help="write each miss there (.jsonl: as JSON)"
+    )
     verb.add_argument("--json", action="store_true")
 
 
 def run_bench(options: argparse.Namespace) -> int:
-    from warta.benchmark.run import bench, format_rows
+    from warta.benchmark.results import save_result
+    from warta.benchmark.run import bench, format_rows, results_of, write_errors
+    from warta.errors import UsageError
+    from warta.progress import bar
 
+    if options.on and (options.save or options.errors):
+        raise UsageError("--save and --errors go with gold, not with --on")
     rows = bench(
         options.task,
         options.data,
@@ -428,8 +447,51 @@ def run_bench(options: argparse.Namespace) -> int:
         on=options.on,
         split=options.split,
         samples=options.samples,
+        seed=options.seed,
+        trained_on=options.trained_on,
+        progress=bar,
     )
     print(json.dumps([row.to_dict() for row in rows]) if options.json else format_rows(rows))
+    if options.errors:
+        number = write_errors(rows, options.errors)
+        print(f"warta: {options.errors}: {_number(number, 'miss', 'misses')}", file=sys.stderr)
+    if options.save:
+        kept = {"samples": options.samples, "seed": options.seed, "trained_on": options.trained_on}
+        for result in results_of(rows, options.data, **kept):
+            print(f"warta: kept {save_result(result, options.results)}", file=sys.stderr)
+    return DONE
+
+
+def _leaderboard(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    verb = _verb(
+        verbs,
+        "leaderboard",
+        run_leaderboard,
+        "print the results that `warta bench --save` kept as a Markdown table",
+        "warta leaderboard --dataset build/warta",
+    )
+    verb.add_argument("--results", type=Path, default=Path("corpus/results"), metavar="FOLDER")
+    verb.add_argument(
+        "--dataset",
+        type=Path,
+        metavar="DIR",
+        help="results measured on other gold than its own are marked stale "
+        "(default: build/warta, where there is one)",
+    )
+
+
+def run_leaderboard(options: argparse.Namespace) -> int:
+    from warta.benchmark.leaderboard import format_leaderboard
+    from warta.benchmark.results import read_results
+    from warta.errors import UsageError
+
+    dataset = options.dataset
+    if dataset is None and Path("build/warta/README.md").is_file():
+        dataset = Path("build/warta")
+    results = list(read_results(options.results))
+    if not results:
+        raise UsageError(f"no result below {options.results}: `warta bench … --save` keeps some")
+    print(format_leaderboard(results, dataset))
     return DONE
 
 
@@ -513,8 +575,8 @@ def _limit(value: str) -> Callable[[int], float]:
     return (lambda inputs: inputs * limit / 100) if value.endswith("%") else (lambda inputs: limit)
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _number(count: int, what: str, many: str | None = None) -> str:
+    return f"{count} {what if count == 1 else many or what + 's'}"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import Any
 from warta import language
 from warta.annotate import (
     attributions,
+    chains,
     entities,
     persuasion,
     sentences,
@@ -86,6 +87,13 @@ STEPS = (
         origin="model",
         annotate=persuasion.annotate,
         model="persuasion-clauses",
+    ),
+    Step(
+        "chains",
+        needs=("structure", "sentences", "tokens", "entities", "titles", "attributions"),
+        origin="model",
+        annotate=chains.annotate,
+        model="chains",
     ),
     Step(
         "topics",

@@ -124,6 +124,28 @@ def test_an_article_with_everything_around_it() -> None:
         ("b. Dokter", "list"),
         ("Emas 1 gram: Rp1.120.000", "list"),
         ("Persija 2-1 Persib", "list"),
+        ("Telur ayam - Pasar Gede, Solo 30.800 (+900)", "list"),
+        ("Sarapan: nasi jagung telur kukus, Rp5.500", "list"),
+        ("WS: Rina Ayu (Indonesia) vs Sari Lim (Malaysia) 21-13, 21-9", "list"),
+        ("2. Cabai. Buang tangkainya. Simpan di wadah tertutup.", "paragraph"),
+        ("‘Kami sudah menunggu tiga bulan,’ kata Ningsih.", "quote"),
+        ("'Jum'at nanti kami kembali lagi,' kata Ningsih.", "quote"),
+        ("‘Reformasi’ menjadi kata kunci hari itu.", "paragraph"),
+        ("Apa Itu Hujan Asam dan Dampaknya bagi Tanah?", "subheading"),
+        ("Benarkah hujan asam merusak tanah kita?", "paragraph"),
+        ("Oleh Dr. Rina Ayu, M.Si.", "credit"),
+        ("Oleh warga desa jembatan dicat", "subheading"),
+        ("Laporan Keuangan Daerah", "subheading"),
+        ("Arsip foto - Warga menjemur padi.", "caption"),
+        ("Foto: Warga menjemur padi di Sragen. (Rina Ayu/KABAR NUSA)", "caption"),
+        ("(Foto: Rina Ayu/Kabar Nusa) Warga menjemur padi di Sragen.", "caption"),
+        ("(Foto: Warga menjemur padi, Rabu (26/4/2023)/Kabar-Rina)", "caption"),
+        ("Teks: Rina | Foto: Bayu | Penyunting: Sari", "credit"),
+        ("(Redaksi Kabar Nusa)", "credit"),
+        ("Copyright © Kabar.com. Dilarang keras melakukan crawling.", "rights"),
+        ("Halaman selanjutnya: Rapor Pemain", "pagination"),
+        ("1 2 3 Next", "pagination"),
+        ("Harga Hari Ini (Rp/kg)", "subheading"),
     ],
 )
 def test_one_line_between_paragraphs(line: str, kind: str) -> None:
@@ -138,6 +160,40 @@ def test_glued_links_have_paragraphs_around_them() -> None:
         ("related_link", "Baca juga: Tanggul Jebol, Warga Siaga"),
         ("paragraph", "Petugas datang."),
     ]
+
+
+def test_what_follows_on_a_link_in_a_line_is_of_one_kind_with_what_stood_before() -> None:
+    line = "Baca juga: Tanggul JebolPetugas datang."
+    assert [kind for kind, _ in kinds(f"Air naik.{line}\nIa pulang.")] == [
+        *("lead", "related_link", "lead", "paragraph"),
+    ]
+    text = f"Air naik.\n“Kami pergi bersama-sama,” katanya.{line}\nIa pulang."
+    assert [kind for kind, _ in kinds(text)][1:4] == ["quote", "related_link", "quote"]
+
+
+def test_a_line_with_a_colon_heads_a_list() -> None:
+    text = "Laga usai.\nPenonton pulang.\nHasil pekan ke-14:\nAngin FC 2-1 Ombak FC\nIa pulang."
+    assert [kind for kind, _ in kinds(text)][2:4] == ["subheading", "list"]
+    said = text.replace("Angin FC 2-1 Ombak FC", '"Kami sudah siap sejak pagi," katanya.')
+    assert [kind for kind, _ in kinds(said)][2:4] == ["paragraph", "quote"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "Rina Ayu, peneliti energi, tinggal di Lembah Sari. Kolomnya terbit setiap Jumat.",
+        "*) Rina Ayu adalah pengajar di Lembah Sari.",
+        "*) Penulis adalah pengajar di Lembah Sari.",
+        "Tentang Penulis\nIa pengajar di Lembah Sari.",
+        "Isi tulisan menjadi tanggung jawab penulis.",
+        "Rubrik Angin berisi rekaan, tidak ada yang terluka.",
+    ],
+)
+def test_the_box_about_the_author_is_credit(box: str) -> None:
+    text = f"Angin Kita\nOleh Rina Ayu\nAngin tidak pernah habis.\nKita bisa memanennya.\n{box}"
+    found = [kind for kind, _ in kinds(text)]
+    assert found[:4] == ["headline", "credit", "lead", "paragraph"]
+    assert set(found[4:]) == {"credit"}
 
 
 def test_credits_at_the_end_of_a_paragraph() -> None:
@@ -263,7 +319,10 @@ def test_the_dateline_opens_the_first_block_below_the_headline(text: str) -> Non
     assert "" not in (dateline.place, dateline.outlet)
 
 
-@pytest.mark.parametrize("piece", HOSTILE, ids=repr)
+HOSTILE_LINES = ["'a'b", "‘a’b", "'a ", "A vs B 1-1", "A 1.1", "Oleh A", "a: b, Rp1", "1. A. B "]
+
+
+@pytest.mark.parametrize("piece", [*HOSTILE, *HOSTILE_LINES], ids=repr)
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
     structure.annotate(draft("Pemanasan. Satu dua."))

@@ -142,13 +142,14 @@ def _measure_layer(
         figure
         for name, label in names
         for figure in compute_figures(
-            name, _formula(name), label, [t.get((name, label), {}) for t in known], draws
+            name, formula_of(name), label, [t.get((name, label), {}) for t in known], draws
         )
     ]
     return LayerAgreement(layer, len(known), tuple(figures))
 
 
-def _formula(name: str) -> Formula:
+def formula_of(name: str) -> Formula:
+    """The formula by which a figure of this name is computed."""
     if name in FORMULAS:
         return FORMULAS[name]
     return NOMINAL if name.endswith("_alpha") else F1 if name.endswith("_f1") else SHARE

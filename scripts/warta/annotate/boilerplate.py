@@ -51,10 +51,14 @@ class Hit(NamedTuple):
     rule: Rule
 
 
+_JOINED = frozenset({"credit", "rights"})  # kinds of which a line holds one block
 _AFTER_EXACT = re.compile(r"[ \t]*[:.…]*")
 _END_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,60})[)\]]\s*\.?$")
 _SENTENCE_END = frozenset(".!?…\"”’')];|*•>»-–—")
 _STAMP = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?$|(?:pukul|wib|wita|wit|[|·•,–—-]+)$")
+_NEXT = frozenset({"next", "selanjutnya", "berikutnya", "»", ">", "last", "all"})
+_PAGES = re.compile(r"(?:\d{1,3} )+[\w»>]+$")
+_BRACKET = re.compile(r"[()]")
 _URL = re.compile(r"https?://\S+$")
 
 
@@ -135,6 +139,8 @@ def _name_line(body: str) -> str | None:
         return kind
     if len(body) <= LONGEST_STAMP and _is_stamp(body):
         return "credit"
+    if body[0].isdigit() and body.lower().split()[-1] in _NEXT and _PAGES.match(body):
+        return "pagination"
     if body.startswith("http") and _URL.match(body):
         return "related_link"
     return None
@@ -146,6 +152,8 @@ def _find_inline(text: str) -> deque[Hit]:
     for match in inline_pattern().finditer(text):
         start, end = match.span()
         rule = inline_rules()[match.group().lower()]
+        if rule is FOTO and text[end : end + 1] == ")":
+            continue  # 'Kapal Meledak (Foto)': of a title
         if rule.phrase[0] in "[(" or _stands_alone(text, start, end, rule):
             hits.append(Hit(start, end, rule))
     return hits
@@ -156,7 +164,7 @@ def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
     colon = COLON.match(text, end)
     behind = colon.end() if colon else end
     letter = text[behind : behind + 1].strip() or text[behind + 1 : behind + 2]
-    if rule.reach == "names" and not colon:
+    if rule.reach in ("names", "colon") and not colon:
         return False
     if rule.reach == "exact" and letter.islower() and not text[start:end].isupper():
         return False
@@ -179,6 +187,8 @@ def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
     if not hits:
         opening = find_opening(text, start, end)
         hits = [Hit(start, *opening)] if opening is not None else []
+    if hits and hits[0].start == start and hits[0].rule.kind == "caption":
+        return _cut_caption(text, start, end)
     tail = None
     if text[end - 1] in ")]" or text[max(end - 2, start)] in ")]":
         tail = _end_bracket(text, start, end)
@@ -215,6 +225,27 @@ def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
     return pieces
 
 
+def _cut_caption(text: str, start: int, end: int) -> list[Piece]:
+    """A line that opens with 'Foto: …' or '(Foto: …)': all of it, unless a paragraph follows."""
+    shut = _shut_bracket(text, start, end) if text[start] == "(" else end
+    if text.count(" ", start, end) < LONGEST_CAPTION and text.count(". ", shut, end) == 0:
+        return [Piece(start, end, "caption", True)]
+    pieces: list[Piece] = []
+    _add(text, pieces, start, shut, "caption")
+    _add(text, pieces, shut, end, None)
+    return pieces
+
+
+def _shut_bracket(text: str, start: int, end: int) -> int:
+    """Behind the bracket that closes the one at `start`; the line's end where none does."""
+    depth = 0
+    for match in _BRACKET.finditer(text, start, end):
+        depth += 1 if match.group() == "(" else -1
+        if depth == 0:
+            return end if text[match.end() : match.end() + 1] == "/" else match.end()
+    return end
+
+
 def _add(text: str, pieces: list[Piece], start: int, end: int, kind: str | None) -> None:
     """Append text[start:end] without the space around it; bare punctuation joins its neighbour."""
     body = text[start:end].strip()
@@ -224,7 +255,7 @@ def _add(text: str, pieces: list[Piece], start: int, end: int, kind: str | None)
     end = start + len(body)
     if pieces:
         last = pieces[-1]
-        if (kind is None and _is_bare(body)) or (kind == "credit" == last.kind):
+        if (kind is None and _is_bare(body)) or (kind == last.kind and kind in _JOINED):
             pieces[-1] = last._replace(end=end)
             return
         if last.kind is None and _is_bare(text[last.start : last.end]):
@@ -242,14 +273,18 @@ def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | No
     if rule in (GAMBAS, FOTO):
         shut = text.find("]" if rule is GAMBAS else ")", begin, limit)
         return start, (shut + 1 if shut >= 0 else None)
-    if start > done and text[start - 1] in "([":
-        shut = text.find(")" if text[start - 1] == "(" else "]", begin, limit)
+    opened = start - 2 if text[start - 1 : start] == " " else start - 1
+    if opened >= done and text[opened] in "([":
+        shut = text.find(")" if text[opened] == "(" else "]", begin, limit)
         if shut >= 0:
-            return start - 1, shut + 1
+            return opened, shut + 1
     if rule.reach == "exact":
         after = _AFTER_EXACT.match(text, begin, limit)
-        return start, after.end() if after else begin
-    if rule.reach == "title":
+        stop = after.end() if after else begin
+        if rule.kind == "pagination" and text[stop - 1] == ":":
+            stop = limit  # 'Halaman selanjutnya: Rapor Pemain'
+        return start, stop
+    if rule.reach in ("title", "colon"):
         colon = COLON.match(text, begin, limit)
         if colon:
             begin = colon.end()
@@ -278,11 +313,15 @@ def _end_bracket(text: str, start: int, end: int) -> Piece | None:
         "caption_words"
     )
     finished = alone or text[opening - 1] in '.!?…"”’'
+    if words[0].startswith("rp"):
+        return None  # 'Harga hari ini (Rp/kg)'
     slashed = "/" in content and not any(map(str.isdigit, content.replace("/", "")))
     if named or (slashed and not finished):
         short = text.count(" ", start, opening) < LONGEST_CAPTION
         if named or content.count(" ") < 6:
             return Piece(start if short else opening, end, "caption", short)
+    if alone and words[0] == "redaksi":
+        return Piece(start, end, "credit", True)
     plain = " " in content and "/" not in content and not has_domain(content)
     if finished and not content.isdigit() and not plain:
         return Piece(opening, end, "credit", alone)

@@ -1,16 +1,18 @@
 """The dateline: 'Jakarta, Nama Outlet –' at the head of an article.
 
 Seen in real outlets: PLACE, OUTLET –; OUTLET, PLACE –; OUTLET, Place without a dash;
-PLACE (AGENCY) –; OUTLET, Place :; OUTLET - PLACE --; OUTLET – and PLACE – alone; a date anywhere.
-A part is an outlet if it has a domain ending or an outlet's word in it (data/outlets.txt), and else
-goes by its place in the pattern. A place alone is believed only if it is known (data/places.txt)
-or in capitals, because 'Menteri Pertanian, Budi – yang …' has the same form.
+PLACE (AGENCY) –; OUTLET (Place) -; OUTLET, Place :; OUTLET - PLACE --; OUTLET – and PLACE – alone;
+PLACE, OUTLET on a line of its own; a date anywhere.
+A part is an outlet if it is the article's own (its metadata decide first), has a domain ending or
+an outlet's word in it (data/outlets.txt); of two parts that are neither, the one that is no known
+place. A place alone is believed only if it is known (data/places.txt and the gazetteers of the
+layer entities) or in capitals, because 'Menteri Pertanian, Budi – yang …' has the same form.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from warta.annotate.lexicon import read_words
 from warta.article import Dateline
@@ -28,38 +30,55 @@ _DATE = re.compile(r"\(?\d{1,4}(?:[/.-]\d{1,4}){0,2}\)?$")
 _KIND_OF_PLACE = re.compile(
     r"(?:kota|kabupaten|kab\.|provinsi|pulau|kepulauan|desa|distrik) (?=\w)"
 )
+# Gazetteers of the layer entities; names of two letters ('AS') are too much else.
+_GAZETTEERS = ("names/regencies", "names/settlements", "names/cities", "names/territories")
+SHORTEST_NAME = 3  # code points of a place from them
+MOST_CAPITALS = 3  # words in capitals that may be a place nobody knows
+
 _OPENS_TEXT = re.compile(r"[\"'“”‘’(\[]*(?:\d|[^\W\d_])")
 
 
-def find_dateline(text: str, start: int, end: int) -> Dateline | None:
-    """The dateline that begins at `start`, the first code point of a line that ends at `end`."""
+def find_dateline(
+    text: str, start: int, end: int, own: str | None = None, *, below: bool = False
+) -> Dateline | None:
+    """The dateline that begins at `start`, the first code point of a line that ends at `end`.
+
+    `own` is the article's outlet, where it is known; `below` says that a line stands above.
+    """
     edge = min(end, start + REACH)
+    own = _fold(own) if own else None
     found: Dateline | None = None
     for match in _SEPARATOR.finditer(text, start, edge):
-        names = _read_head(text[start : match.start()].rstrip())
+        head = text[start : match.start()].rstrip()
+        names = _read_head(head, own)
         if names is None:
             continue
         place, outlet = names
         mark = match.group()[0]
-        if _follows(text, match.end(), end, place, outlet, mark):
+        if _follows(text, match.end(), end, place, outlet, mark, own):
             found = Dateline(start, match.end(), place, outlet)
-            # 'jpnn.com - JAKARTA --': the outlet alone was found, the place may follow.
-            if place is None:
+            # 'jpnn.com - JAKARTA --': one was found, the other may follow.
+            if place is None or outlet is None:
                 continue
         break
-    return found or _find_undashed(text, start, end)
+    return found or _find_undashed(text, start, end, own, below)
 
 
-def _find_undashed(text: str, start: int, end: int) -> Dateline | None:
+def _find_undashed(
+    text: str, start: int, end: int, own: str | None, below: bool
+) -> Dateline | None:
     """'Liputan6.com, Jakarta Hal-hal…', or place and outlet alone on the line."""
     edge = min(end, start + REACH)
     comma = text.find(",", start, edge)
-    if comma < 0 or text.find(".", start, edge) < 0:
+    if comma < 0:
         return None
-    if end - start <= REACH:
-        names = _read_head(text[start:end])
-        if names and names[0] and names[1] and has_domain(text[start:end]):
-            return Dateline(start, end, *names)
+    if end - start <= REACH and text[end - 1] not in ".!?":
+        names = _read_head(text[start:end], own)
+        if names and names[0] and names[1]:
+            told = has_domain(text[start:end]) or _fold(names[1]) == own
+            listed = below and is_known(names[0]) and text.startswith(names[0], start)
+            if told or (listed and end < len(text)):
+                return Dateline(start, end, *names)
     outlet = text[start:comma]
     if not is_domain(outlet):
         return None
@@ -73,7 +92,7 @@ def _find_undashed(text: str, start: int, end: int) -> Dateline | None:
     return None
 
 
-def _read_head(head: str) -> tuple[str | None, str | None] | None:
+def _read_head(head: str, own: str | None) -> tuple[str | None, str | None] | None:
     """(place, outlet) of what stands before the dash, or None if it is no dateline."""
     agency = None
     bracket = _AGENCY.search(head) if head[-1:] == ")" else None
@@ -83,9 +102,11 @@ def _read_head(head: str) -> tuple[str | None, str | None] | None:
     outlets: list[str] = []
     places: list[str] = []
     for part in _PARTS.split(head):
+        if part[-1:] == ")" and is_date(part.rpartition("(")[2][:-1]):
+            part = part.rpartition("(")[0].rstrip()  # 'Depok (12/3), Kabar.id -'
         if not part or is_date(part):
             continue
-        if is_outlet(part):
+        if is_outlet(part) or (own and _fold(part) == own):
             outlets.append(part)
         elif _NAME.match(part):
             places.append(part)
@@ -94,7 +115,7 @@ def _read_head(head: str) -> tuple[str | None, str | None] | None:
     if not 1 <= len(outlets) + len(places) <= 3:
         return None
     if agency is not None:
-        return _with_agency(outlets + places, agency)
+        return _with_agency(outlets + places, agency, own)
     if len(outlets) > 1:  # 'Metro, Tempo.co': the one with the domain
         places += [part for part in outlets if not has_domain(part)]
         outlets = [part for part in outlets if has_domain(part)][:1] or outlets[:1]
@@ -105,27 +126,44 @@ def _read_head(head: str) -> tuple[str | None, str | None] | None:
         if dashed and not any(is_known(place) or is_capital(place) for place in places):
             return None
         return ", ".join(places), outlets[0]
-    if dashed or len(places) > 2:
+    if dashed and len(places) == 2:  # 'TITIK TERANG - Palembang -'
+        titled = is_capital(places[0]) and not is_known(places[0]) and is_known(places[1])
+        return (places[1], places[0]) if titled else None
+    if len(places) > 2:
         return None
-    first = places[0]
     if len(places) == 1:
-        return (first, None) if is_known(first) or is_capital(first) else None
-    second = places[1]
-    if is_known(first) and is_known(second):
-        return f"{first}, {second}", None
-    if is_known(first) or is_capital(first):
-        return first, second
-    return (second, first) if is_known(second) else None
+        return (places[0], None) if is_known(places[0]) or is_capital(places[0]) else None
+    return _tell_apart(*places)
 
 
-def _with_agency(parts: list[str], agency: str) -> tuple[str, str] | None:
-    """'Wamena (ANTARA)': the place must be known or capital, or the agency look like one."""
+def _tell_apart(first: str, second: str) -> tuple[str, str | None] | None:
+    """(place, outlet) of two names, neither of which looks like an outlet's."""
+    if is_known(first):
+        return (f"{first}, {second}", None) if is_known(second) else (first, second)
+    if _is_role(first):
+        return None  # 'Ketua DPRD, Bandung'
+    if is_known(second):
+        return second, first
+    return (first, second) if is_capital(first) else None
+
+
+def _with_agency(parts: list[str], agency: str, own: str | None) -> tuple[str, str] | None:
+    """'Wamena (ANTARA)', 'Padang (ANTARA Sumbar)': a known place, or an agency that looks like one.
+
+    'Analisa (Medan)' has them the other way round.
+    """
     if not agency[0].isupper():
         return None
-    known = any(is_known(part) or is_capital(part) for part in parts)
-    if is_outlet(agency) or (known and agency.upper() == agency and not agency[0].isdigit()):
-        return ", ".join(parts), agency
-    return None
+    place = ", ".join(parts)
+    known = any(map(is_known, parts))
+    if is_outlet(agency) or _fold(agency) == own:
+        return place, agency
+    if known:
+        named = _NAME.match(agency) and not is_known(agency) and not _is_role(agency)
+        return (place, agency) if named or agency.isupper() else None
+    if is_known(agency) and len(parts) == 1 and not _is_role(place):
+        return agency, place
+    return (place, agency) if agency.isupper() and any(map(is_capital, parts)) else None
 
 
 def _split_domain(outlet: str) -> tuple[str | None, str]:
@@ -143,7 +181,13 @@ def _split_domain(outlet: str) -> tuple[str | None, str]:
 
 
 def _follows(
-    text: str, start: int, end: int, place: str | None, outlet: str | None, mark: str
+    text: str,
+    start: int,
+    end: int,
+    place: str | None,
+    outlet: str | None,
+    mark: str,
+    own: str | None,
 ) -> bool:
     """Does what stands behind the dash look like the first sentence of an article?"""
     rest = text[start:end].strip()
@@ -154,12 +198,13 @@ def _follows(
     if not _OPENS_TEXT.match(rest):
         return False
     letter = rest.lstrip("\"'“”‘’([")[:1]
-    if place and outlet:
-        return True
-    if letter.islower():
-        return False
+    if letter.islower():  # 'PSM, Makassar – klub kebanggaan kota itu –'
+        told = outlet is not None and (is_outlet(outlet) or _fold(outlet) == own)
+        return told and place is not None
     if outlet:
-        return mark != ":" or is_domain(outlet)
+        return place is not None or mark != ":" or is_domain(outlet)
+    if mark == ":" and (not is_known(place or "") or place in read_words("names/territories")):
+        return False  # 'HARI BURUH: …', 'Iran: …'
     words = rest.split(" ", FEWEST_WORDS)
     if len(words) < FEWEST_WORDS or rest[-1] not in ".!?…\"”’')":
         return False
@@ -181,12 +226,19 @@ def is_date(part: str) -> bool:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(place.lower() for place in read_words("places"))
+    others = {
+        place.lower()
+        for name in _GAZETTEERS
+        for place in read_words(name)
+        if len(place) >= SHORTEST_NAME
+    }
+    listed = {place.lower() for place in read_words("places")}
+    return frozenset(listed | (others - read_words("names/weak_places")))
 
 
 def is_known(place: str) -> bool:
     """In the list of places, or named as one ('Kota Gaza', 'Kabupaten Bandung Barat')."""
-    place = place.lower()
+    place = place.lower().replace("’", "'")
     if place in _places():
         return True
     kind = _KIND_OF_PLACE.match(place)
@@ -194,12 +246,29 @@ def is_known(place: str) -> bool:
 
 
 def is_capital(place: str) -> bool:
-    """In capitals and too long for an acronym, and no label such as 'BREAKING NEWS'."""
+    """In capitals, too long for an acronym, and neither a label ('BREAKING NEWS') nor a phrase."""
+    if len(place) < 6 or not place.isupper():
+        return False
+    words = place.lower().split()
     return (
-        len(place) >= 6
-        and place.isupper()
-        and not any(word in read_words("labels") for word in place.lower().split())
+        len(words) <= MOST_CAPITALS
+        and read_words("labels").isdisjoint(words)
+        and read_words("title_words").isdisjoint(words)
     )
+
+
+def _is_role(part: str) -> bool:
+    """'Ketua DPR', 'Wali Kota Medan'."""
+    return part.split(" ", 1)[0].lower() in read_words("roles")
+
+
+@lru_cache(maxsize=256)
+def _fold(outlet: str) -> str:
+    """The letters of an outlet's name, by which 'KOMPAS.com' and 'kompas' are one."""
+    name = outlet.lower().removeprefix("www.")
+    while is_domain(name):
+        name = name.rpartition(".")[0]
+    return "".join(filter(str.isalnum, name))
 
 
 def is_domain(word: str) -> bool:

@@ -19,7 +19,11 @@ _WORD = re.compile(r"\S+")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 _VIDEO = re.compile(r"[Vv]ideo:?\s+(?=[\"'“‘])")
 _FINAL_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
-_INNER_CAPITAL = re.compile(r"[^\s\-/(\[\"'“‘A-Z][A-ZÀ-ÖØ-Þ\"“(\[]|[A-Z]{2}[a-z]")
+_INNER_CAPITAL = re.compile(r"[^\s\-/(\[\"'“‘A-Z][A-ZÀ-ÖØ-Þ\"“(\[]|[A-Z]{2}[A-Za-z]|[a-z]{3}\d")
+# Dicabut|15 perusahaan …, Schengen|3. Buat anggaran …
+_NUMBERED = frozenset({"Liputan", "Covid", "Formula", "Liga", "Level", "Tipe", "Grup"})
+_GLUED_NUMBER = re.compile(r"[^\W\d_]*[a-z]{3}(?=(\d{1,3}(?:[.,]\d{1,3})?)([.)]?)$)")
+SHORTEST_DOUBLED = 3  # letters of an acronym that ends the title and begins the sentence
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]{1,3}|[^\W\d_]\.[\w.]+|Prof|Drs)\.$")
 
 
@@ -38,8 +42,16 @@ def _seam() -> re.Pattern[str]:
         r"(?<=[a-zß-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-Þ\"“(\[])",  # Lain|Sementara
         r"(?<=[\d%])(?=[A-Z][a-z]{2}|[\"“])",  # 2024|Sementara
         r"(?<=[A-Z]{2})(?=[A-Z](?!nya|lah|kah)[a-z]{2})",  # KPK|Sementara
+        r"(?<=[A-Z]{2})(?=(?:Ia|Di|Ke)$)",  # PUPR|Ia
+        r"(?<=^[A-Z])(?=[A-Z][a-z]{3})",  # Golongan A|Pengguna
         r"(?<=\w[!?…)\]\"”])(?=[A-Z\"“])",  # Itu?|Sementara
         r"(?<=[a-z]{2}['’])(?=[A-Z][a-z]{2})",
+        r"(?<=[!?]['’\"”])(?=[A-Z])",
+        r"(?<=\.\.)(?=[A-Z\"“])",  # Ternyata Ini Penyebab...|Warga
+        r"(?<=\d)(?=(?!WI)[A-Z]{3,}$)",  # Liga 1|PSSI, but 06.00WIB
+        r"(?<=^K[gm])(?=[A-Z][a-z])",  # LPG 3 Kg|Pemilik
+        r"(?<=^I{3})(?=(?![IVX]+$)[A-Z]{3,}$)",  # Level III|PVMBG
+        r"(?<=\d[A-Z])(?=[A-Z][a-z]{2})",  # Jaringan 5G|Pemerintah
         r"(?<=[a-z]{3}\.)(?=[A-Z][a-z])",
         r"(?<=[!?]{2})(?=[A-Z])",
     ]
@@ -85,13 +97,37 @@ def find_title_end(text: str, start: int, limit: int) -> int:
 
 def _find_seam(words: list[tuple[int, str]]) -> int | None:
     """The first seam inside a word, before the first full stop."""
+    quoted = False  # inside "…", whose closing mark is no seam
     for index, (position, word) in enumerate(words):
-        if not word[1:].islower():
-            for match in _seam().finditer(word):
-                if match.start() and not match["name"]:
-                    return position + match.start()
-        if word.endswith(".") and not _ABBREVIATED.search(word) and index + 1 < len(words):
+        following = words[index + 1][1] if index + 1 < len(words) else ""
+        if not word[1:].islower() or not word.isalpha():
+            inside = _seam_in(word, following, quoted)
+            if inside is not None:
+                return position + inside
+            quoted ^= word.count('"') % 2 == 1
+        if word.endswith(".") and not _ABBREVIATED.search(word) and following:
             return None
+    return None
+
+
+def _seam_in(word: str, following: str, quoted: bool) -> int | None:
+    """Where `word` is cut in two, if it is two; `following` is the next one, empty at the end."""
+    core = word.rstrip(".,:")
+    half = len(core) // 2
+    if half >= SHORTEST_DOUBLED and core.isupper() and core[:half] == core[half:]:
+        return half  # 'DPRDDPRD menyebut …'
+    number = _GLUED_NUMBER.match(word)
+    if number and word[: number.end()] not in _NUMBERED:
+        # A number that begins a sentence is followed by a plain word, that of an item by a capital.
+        begins = following[:1].isupper() if number[2] else following[:1].islower()
+        if begins:
+            return number.end()
+    for match in _seam().finditer(word):
+        if not match.start() or match["name"]:
+            continue
+        if quoted and word[match.start()] == '"':
+            continue
+        return match.start()
     return None
 
 

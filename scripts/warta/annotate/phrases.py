@@ -21,12 +21,14 @@ class Rule(NamedTuple):
     phrase: str
 
 
-INLINE = frozenset({"exact", "title", "names", "rest"})
+INLINE = frozenset({"exact", "title", "colon", "names", "rest"})
+MOST_NAME_WORDS = 9  # of a line 'Oleh …', titles and degrees included
 GAMBAS = Rule("media", "exact", "[gambas")
 FOTO = Rule("caption", "exact", "(foto")
 
 COLON = re.compile(r"\s*[:：]\s*")
-_FIRST_WORD = re.compile(r"[\s\-–—*•·#>»(\[|]*([^\W_]+|©)")
+_LOWER_NAMES = frozenset({"bin", "binti", "dr.", "drg.", "drh.", "dan", "&", "al", "van", "de"})
+_FIRST_WORD = re.compile(r"[\s\-–—*•·#>»()\[|]*([^\W_]+|©)")
 
 
 def name_opening(line: str) -> str | None:
@@ -36,7 +38,11 @@ def name_opening(line: str) -> str | None:
         return None
     opening = line[match.start(1) :].lower()
     for rule in rules:
-        if opening.startswith(rule.phrase) and _belongs(rule, opening[len(rule.phrase) :]):
+        if not opening.startswith(rule.phrase):
+            continue
+        rest = opening[len(rule.phrase) :]
+        named = rule.reach != "byline" or _is_name(line[len(line) - len(rest) :])
+        if named and _belongs(rule, rest):
             return rule.kind
     return None
 
@@ -45,7 +51,7 @@ def _belongs(rule: Rule, rest: str) -> bool:
     """Does a line go by `rule` that says `rest` behind the rule's phrase? Both in lower case."""
     if rest[:1].isalnum():
         return False
-    if rule.reach == "opens":
+    if rule.reach in ("opens", "byline"):
         return True
     if rule.reach == "whole":
         return not any(map(str.isalnum, rest))
@@ -58,6 +64,14 @@ def _belongs(rule: Rule, rest: str) -> bool:
     if rule.reach == "notice":
         return bool(_any_word("rights_words").search(rest))
     return False
+
+
+def _is_name(rest: str) -> bool:
+    """' Kolonel (Purn.) Dr. Rina Ayu, M.Han.': capitals all through, and no full sentence."""
+    words = [word.lstrip("('\"“‘*") for word in rest.split()]
+    if not 1 <= len(words) <= MOST_NAME_WORDS:
+        return False
+    return all(word[:1].isupper() or word in _LOWER_NAMES for word in words)
 
 
 def find_opening(text: str, start: int, end: int) -> tuple[int, Rule] | None:
@@ -79,6 +93,11 @@ def find_opening(text: str, start: int, end: int) -> tuple[int, Rule] | None:
 def forbids_machines(notice: str) -> bool:
     """Does a rights notice speak of crawling, text mining or AI?"""
     return bool(_any_word("ai_words").search(notice.lower()))
+
+
+def is_note(line: str) -> bool:
+    """Does the last line of an article say whose opinion it was, or that it is satire?"""
+    return bool(_any_word("note_words").search(line.lower()))
 
 
 def is_heading(phrase: str) -> bool:
@@ -120,7 +139,7 @@ def _headings() -> frozenset[str]:
         rule.phrase
         for group in _rules().values()
         for rule in group
-        if rule.kind == "related_link" and rule.reach in ("title", "whole")
+        if rule.kind == "related_link" and rule.reach in ("title", "colon", "whole")
     )
 
 

@@ -19,8 +19,11 @@ def format_leaderboard(results: Iterable[Result], dataset: Path | None = None) -
     """A line a result: task, model, leading figure with its 95 % interval, articles, speed.
 
     A result is stale where the gold it was measured on, or learnt from, is not that of `dataset`;
-    without one, or where it has no such gold, that stays unchecked ("?").
+    without one, or where it has no such gold, that stays unchecked ("?"). Raises UsageError where
+    `dataset` is no dataset.
     """
+    if dataset is not None and not (dataset / "README.md").is_file():
+        raise UsageError(f"{dataset} is no built dataset")
 
     @cache
     def digest(layer: str, split: str) -> str | None:
@@ -44,7 +47,7 @@ def format_leaderboard(results: Iterable[Result], dataset: Path | None = None) -
     order = {name: at for at, name in enumerate(TASKS)}
     known.sort(key=lambda r: (order[r.task], r.split, -(_value(r) or 0.0), r.model))
     lines = [
-        "| task | model | split | figure | value (95 %) | n | articles/s | p | |",
+        "| task | model | split | figure | value (95 %) | n | articles/s | p | state |",
         "|---|---|---|---|---:|---:|---:|---:|---|",
     ]
     for result in known:

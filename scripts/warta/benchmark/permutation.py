@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from warta.agree.figures import Formula, Sums, Tally
-from warta.agree.measure import LAYERS, _formula
+from warta.agree.measure import LAYERS, formula_of
 from warta.article import Article
 
 DRAWS = 9999
@@ -39,7 +39,7 @@ def p_value(
         [(LAYERS[layer](*pair) or {}).get((figure, None), {}) for pair in side]
         for side in (first, second)
     ]
-    return randomise(tallies[0], tallies[1], _formula(figure), draws=draws, seed=seed)
+    return randomise(tallies[0], tallies[1], formula_of(figure), draws=draws, seed=seed)
 
 
 def randomise(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from warta.pipeline import Pipeline
 from warta.progress import Progress, silent
 from warta.train.gold import gold_of
 from warta.version import VERSION
+
+TWICE = 10.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def bench(
     """
     chosen = find_task(task)
     trainer = Path(data if trained_on is None else trained_on)
+    names = [name_of(model) for model in models]
+    if double := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"models of the same name: {', '.join(double)}")
     if on is not None:
         if trained_on is None and not MODELS.keys().isdisjoint(models):
             raise UsageError("a model that is trained needs a dataset: give --trained-on DIR")
@@ -79,7 +85,7 @@ def bench(
     rows: list[Row] = []
     for model in models:
         pipeline = pipeline_of(chosen, model, trainer, articles=gold, seed=seed)
-        seconds, pairs = predict(gold, pipeline, progress=progress)
+        took, pairs = predict(gold, pipeline, progress=progress)
         agreement = measure_agreement(pairs, samples=samples, seed=seed)
         layer = next(found for found in agreement.layers if found.layer == chosen.layer)
         wanted = [f for f in layer.figures if f.name in chosen.figures]
@@ -90,30 +96,35 @@ def bench(
         if rows:
             lead = chosen.figures[0]
             p = p_value(rows[0].pairs, pairs, chosen.layer, lead, seed=seed)
-        if model.startswith(PREDICTIONS):
-            seconds = None
-        name = name_of(model)
-        row = Row(chosen.name, name, split, layer.articles, tuple(wanted), p, seconds, pairs)
-        rows.append(row)
+        seconds = None if model.startswith(PREDICTIONS) else took
+        figures = tuple(wanted)
+        rows.append(
+            Row(chosen.name, name_of(model), split, layer.articles, figures, p, seconds, pairs)
+        )
     return rows
 
 
 def predict(
     gold: Sequence[Article], pipeline: Pipeline, *, progress: Progress = silent
-) -> tuple[float | None, tuple[Pair, ...]]:
+) -> tuple[float, tuple[Pair, ...]]:
     """(seconds, (gold, predicted) of each article). The pipeline gets text and metadata alone.
 
-    One article is annotated before the clock starts, so that models are loaded.
+    Where that takes less than TWICE seconds, it is done again and the shorter time counts: what
+    loading models and filling caches took is no property of a model.
     """
     bare = [strip(article) for article in gold]
-    pipeline.annotate(bare[0])
-    made = []
-    with progress("articles", len(bare)) as advance:
+    seconds = math.inf
+    for _ in range(2):
+        made = []
         begun = time.perf_counter()
-        for article in bare:
-            made.append(pipeline.annotate(article))
-            advance(1)
-        seconds = time.perf_counter() - begun
+        with progress("articles", len(bare)) as advance:
+            for article in bare:
+                made.append(pipeline.annotate(article))
+                advance(1)
+        took = time.perf_counter() - begun
+        seconds = min(seconds, took)
+        if took > TWICE:
+            break
     return seconds, tuple(zip(gold, made, strict=True))
 
 
@@ -146,7 +157,7 @@ def results_of(
                 samples=samples,
                 hardware=describe_hardware(),
                 seconds=None if row.seconds is None else round(row.seconds, 3),
-                articles_per_second=row.articles / row.seconds if row.seconds else None,
+                articles_per_second=round(row.articles / row.seconds, 1) if row.seconds else None,
                 against=None if row.p is None else rows[0].model,
                 p=row.p,
                 figures=row.figures,

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from warta.article import Article
 from warta.errors import UsageError
 from warta.gold.hints import closest
+from warta.train.chains import train_chains
 from warta.train.entities import train_entities
 from warta.train.gold import digest_of, gold_of
 from warta.train.persuasion import train_clauses, train_extents, train_words
@@ -38,6 +39,7 @@ TASKS: Mapping[str, Task] = {
     "persuasion-words": Task("persuasion", train_words),
     "persuasion-clauses": Task("persuasion", train_clauses),
     "persuasion-extents": Task("persuasion", train_extents),
+    "chains": Task("chains", train_chains),
     "topics": Task("topics", train_field("topics")),
     "frames": Task("topics", train_field("frames")),
     "genre": Task("topics", train_field("genre")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from warta.annotate.model_file import read_shipped
 from warta.annotate.names.atoms import atoms, classes
 from warta.annotate.names.gazetteer import mark_words
 from warta.annotate.sequence import Floats, SequenceModel
-from warta.annotate.model_file import read_shipped
 from warta.annotate.words import Words
 
 # Half-open word indices and a label.

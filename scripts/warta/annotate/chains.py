@@ -1,0 +1,55 @@
+"""Layer chains: which phrases, pronouns and clitics of an article refer to the same."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from warta.annotate.coreference.features import Fact, Referent, Scores
+from warta.annotate.coreference.mention import Mention
+from warta.annotate.coreference.mentions import find_mentions
+from warta.annotate.coreference.reading import read_article
+from warta.annotate.coreference.resolve import Resolution
+from warta.annotate.coreference.rows import write_chains
+from warta.annotate.linear import LinearModel
+from warta.annotate.model_file import read_shipped
+from warta.article import Article
+
+MODEL = "chains"
+# How much less likely than "none" an antecedent may be: a link missed costs more than one too many.
+LEAN = 0.75
+
+
+def annotate(article: Article) -> Article:
+    """`article` with `chains`; holders and speakers that were null name a chain where there is one.
+
+    Needs sentences and tokens, and looks at entities, titles and attributions where there are such.
+    Raises ArticleError where text, sentences or tokens are missing.
+    """
+    return annotate_with(article, _scores())
+
+
+def annotate_with(article: Article, scores: Scores) -> Article:
+    """The same with the scores of a model of one's own (warta.train.chains)."""
+    reading = read_article(article)
+
+    def choose(
+        mention: Mention, none: list[Fact], candidates: list[tuple[list[Fact], Referent]]
+    ) -> Referent | None:
+        best, chosen = sum([scores[fact] for fact in none]) - LEAN, None
+        for facts, referent in candidates:
+            score = sum([scores[fact] for fact in facts])
+            if score > best:
+                best, chosen = score, referent
+        return chosen
+
+    return write_chains(reading, Resolution(reading, find_mentions(reading, scores), choose))
+
+
+def scores_of(model: LinearModel) -> Scores:
+    """The scores by a model that warta.train.chains made."""
+    return Scores(dict(zip(model.names, model.weights[:, 0].tolist(), strict=True)))
+
+
+@cache
+def _scores() -> Scores:
+    return scores_of(LinearModel.load(read_shipped(MODEL), MODEL))

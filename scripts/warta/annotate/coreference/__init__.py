@@ -1,0 +1,1 @@
+"""How layer chains is found."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from drafts import annotate
 
+import warta
 from warta.annotate import entities, titles
 from warta.article import Article
 
@@ -50,3 +51,11 @@ def test_titles_do_not_overlap_and_hold_no_name() -> None:
         assert title.start >= reached
         reached = title.end
         assert not any(title.start < person.end and person.start < title.end for person in persons)
+
+
+def test_jenderal_is_no_rank_behind_offices_that_hold_it() -> None:
+    article = warta.annotate(
+        "Bayu Wirasena, sekretaris jenderal Partai Angin, menemui Gubernur Sleman Letjen Rina Ayu."
+    )
+    found = [article.span(title) for title in article.titles or ()]
+    assert "sekretaris jenderal Partai Angin" in found and "Letjen" in found

@@ -6,12 +6,14 @@ once, since a headline may shorten the name that the body spells out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from warta.annotate.coreference.lexicon import COURTESY, aliases, name_kinds
 from warta.annotate.coreference.mention import Mention
-from warta.annotate.coreference.reading import Reading
+from warta.annotate.coreference.reading import NONE, Reading
 
+_RANKS = frozenset({"wakil", "mantan", "bekas", "eks", "calon", "plt.", "para", "sang"})
+_NEW = frozenset({"seorang", "salah", "beberapa", "sejumlah", "para"})
 _LINKERS = frozenset({"dan", "&", "untuk", "of", "the", "di", "for", "bin", "binti", "al"})
 
 
@@ -53,6 +55,47 @@ def link_names(reading: Reading, mentions: Sequence[Mention]) -> dict[Mention, i
         for inner in _bracketed(reading, mention):
             full.setdefault((space, inner), number)
         found[mention] = number
+    return found
+
+
+def link_titles(
+    reading: Reading, mentions: Sequence[Mention], named: Mapping[Mention, int]
+) -> dict[Mention, int]:
+    """Titles without a name -> the number of the one person of the article who has that title.
+
+    "Bupati Sleman", "sang bupati" are Bupati Sleman Rina Ayu if no other bupati is named; a new
+    one ("seorang bupati") and a group are not.
+    """
+    holders: dict[str, dict[int, set[str]]] = {}
+    for mention, number in named.items():
+        if "PER" in mention.types:
+            for words in titles_within(reading, mention):
+                holders.setdefault(words[0], {}).setdefault(number, set()).update(words)
+    found = {}
+    for mention in mentions:
+        if mention.kind != "title" or mention.plural:
+            continue
+        if reading.lower[mention.first] in _NEW:
+            continue
+        phrases = titles_within(reading, mention)
+        persons = holders.get(phrases[0][0], {}) if phrases else {}
+        if len(persons) == 1:
+            ((number, words),) = persons.items()
+            if words.issuperset(phrases[0]):
+                found[mention] = number
+    return found
+
+
+def titles_within(reading: Reading, mention: Mention) -> list[list[str]]:
+    """The titles in a mention, each as its words in lower case from the noun of the office on."""
+    found = []
+    marks = {reading.titled[index] for index in range(mention.first, mention.last)} - {NONE}
+    for title in sorted(marks):
+        item = reading.titles[title]
+        words = reading.lower[reading.first(item.start) : reading.last(item.end)]
+        while len(words) > 1 and words[0] in _RANKS:
+            words = words[1:]
+        found.append(words)
     return found
 
 

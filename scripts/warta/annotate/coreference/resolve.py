@@ -22,7 +22,7 @@ from warta.annotate.coreference.features import (
     type_name,
 )
 from warta.annotate.coreference.mention import Mention
-from warta.annotate.coreference.names import link_names
+from warta.annotate.coreference.names import link_names, link_titles, titles_within
 from warta.annotate.coreference.reading import NONE, Reading
 
 # How many referents back a mention may point, by recency and by a noun in common.
@@ -33,8 +33,6 @@ JOINED_UNITS = 2
 # How many referents are looked at to find these, and how many mentions within one source; how far
 # behind its noun a clause with yang may hold a clitic. They keep the time linear.
 LOOKED, WITHIN, CLAUSE = 60, 20, 40
-_RANKS = frozenset({"wakil", "mantan", "bekas", "eks", "calon", "plt.", "para", "sang"})
-
 # Chooses among referents, each with what speaks for it, or None; the second argument is what speaks
 # for none of them.
 Choose = Callable[[Mention, list[Fact], list[tuple[list[Fact], Referent]]], Referent | None]
@@ -63,14 +61,16 @@ class Resolution:
 
     def _walk(self, mentions: Sequence[Mention]) -> None:
         named = link_names(self.reading, mentions)
-        titles = titles_of(self.reading, mentions)
+        titles = nouns_of_names(self.reading, mentions)
+        called = link_titles(self.reading, mentions, named)
         by_name: dict[int, Referent] = {}
         joined: Mention | None = None
         for mention in mentions:
-            if mention.kind == "name":
-                referent = by_name.get(named[mention])
+            number = named.get(mention, called.get(mention))
+            if number is not None:
+                referent = by_name.get(number)
                 if referent is None:
-                    referent = by_name[named[mention]] = self._new(mention)
+                    referent = by_name[number] = self._new(mention)
                 self._add(referent, mention)
                 self._note(referent, titles.get(mention, ()))
             elif mention.kind == "joined":
@@ -109,6 +109,8 @@ class Resolution:
         for rank, one in enumerate(found):
             candidates.append((pairing.facts(one, rank, persons), one))
             persons += "PER" in one.types
+        if mention.kind == "own" and any("ORG" in one.types for one in found):
+            candidates = [pair for pair in candidates if "ORG" in pair[1].types]
         referent = self.choose(mention, facts_of_none(self.reading, mention), candidates)
         self._add(self._new(mention) if referent is None else referent, mention)
 
@@ -234,18 +236,16 @@ def sources_of(reading: Reading, mentions: Sequence[Mention]) -> dict[int, Menti
     return found
 
 
-def titles_of(reading: Reading, mentions: Sequence[Mention]) -> dict[Mention, tuple[str, ...]]:
-    """The nouns of the titles within each mention that names a person."""
-    found = {}
+def nouns_of_names(reading: Reading, mentions: Sequence[Mention]) -> dict[Mention, tuple[str, ...]]:
+    """Nouns that may take up a name: those of the titles in its mention, negara of a country."""
+    found: dict[Mention, tuple[str, ...]] = {}
     for mention in mentions:
-        if mention.kind != "name" or "PER" not in mention.types:
+        if mention.kind != "name":
             continue
-        titles = {reading.titled[index] for index in range(mention.first, mention.last)} - {NONE}
-        words = []
-        for title in sorted(titles):
-            first = reading.first(reading.titles[title].start)
-            if first + 1 < mention.last and reading.lower[first] in _RANKS:
-                first += 1
-            words.append(reading.lower[first])
-        found[mention] = tuple(words)
+        link = reading.entities[mention.entity].link
+        if link is not None and link.iso3166 is not None:
+            found[mention] = ("negara", "negeri")
+        elif "PER" in mention.types:
+            phrases = titles_within(reading, mention)
+            found[mention] = tuple(phrase[0] for phrase in phrases)
     return found

@@ -42,10 +42,11 @@ def mend_title(words: Words, start: int, end: int, labels: Sequence[str]) -> lis
     while first > unit.first and lower(first - 1) in _edges("lead") and not labels[first - 1]:
         first -= 1
     ranks = read_words("names/ranks")
+    joined = ranks | _edges("lead") | _edges("before jenderal")
     cuts = [
         at
         for at in range(first + 1, last)
-        if lower(at) in ranks and lower(at - 1) not in ranks | _edges("lead")
+        if lower(at) in ranks and lower(at - 1) not in joined
     ]
     return list(pairwise([first, *cuts, last]))
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from warta.benchmark import quality
-from warta.benchmark.quality import below_floors, format_quality, measure_gold, read_floors
+from warta.benchmark.quality import below_floors, measure_gold, read_floors
+from warta.benchmark.report import format_leads, format_quality
 from warta.benchmark.tasks import TASKS
 from warta.pipeline import make_pipeline
 
@@ -47,3 +49,9 @@ def test_the_command_fails_below_a_floor(
     assert quality.main([str(built), "--out", str(out)]) == 1
     assert "below the floor: times exact_f1: 0.1" in capsys.readouterr().err
     assert out.is_file()
+
+
+def test_the_readme_shows_the_measured_figures() -> None:
+    root = Path(__file__).resolve().parents[2]
+    measured = json.loads((root / "corpus" / "results" / "quality.json").read_text("utf-8"))
+    assert format_leads(measured) in (root / "README.md").read_text("utf-8")

@@ -22,17 +22,13 @@ from warta.agree.measure import Agreement, measure_agreement
 from warta.benchmark.foreign import score_set
 from warta.benchmark.native import strip
 from warta.benchmark.persuasion import count_techniques, overlap_f1
+from warta.benchmark.report import NAME_SETS, PARTS, format_quality
 from warta.benchmark.spans import MatchCounts
 from warta.benchmark.tasks import TASKS
 from warta.pipeline import Pipeline, make_pipeline
 from warta.train.gold import gold_of
 from warta.version import VERSION
 
-PARTS = ("validation", "test")
-# Figures that no agreement of annotators is measured by.
-MORE = {"persuasion": ("paragraph_f1", "overlap_f1")}
-# Folder below --real -> kind and part of the set of names in it.
-NAME_SETS = {"idner-news-2k": "idner", "nergrit": "nergrit", "nerp": "nerp"}
 PFSA = "pfsa-id/dev-20.txt"
 
 
@@ -118,30 +114,6 @@ def below_floors(figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
             if value is None or value < floor:
                 wrong.append(f"{task} {name}: {value}, floor {floor}")
     return wrong
-
-
-def format_quality(quality: Mapping[str, Any]) -> str:
-    """Markdown tables: tasks on gold, by part with intervals; sets of real text."""
-    parts = [*quality["gold"]]
-    lines = [f"| task | figure | {' | '.join(parts)} |", "|---|---|" + "---:|" * len(parts)]
-    for task in TASKS.values():
-        for name in (*task.figures, *MORE.get(task.name, ())):
-            cells = [quality["gold"][part].get(task.name, {}).get(name) for part in parts]
-            if any(cells):
-                shown = " | ".join("-" if cell is None else _cell(cell) for cell in cells)
-                lines.append(f"| {task.name} | {name.replace('_', ' ')} | {shown} |")
-    if quality["real"]:
-        lines += ["", "| real text | figure | value |", "|---|---|---:|"]
-        for name, figures in quality["real"].items():
-            for key, value in figures.items():
-                shown = "-" if value is None else f"{value:.3f}"
-                lines.append(f"| {name} | {key.replace('_', ' ')} | {shown} |")
-    return "\n".join(lines)
-
-
-def _cell(cell: Mapping[str, Any]) -> str:
-    interval = "" if cell["low"] is None else f" ({cell['low']:.2f}-{cell['high']:.2f})"
-    return f"{cell['value']:.3f}{interval}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

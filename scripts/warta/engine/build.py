@@ -277,6 +277,7 @@ def _place(
         name=companions.name,
         version=VERSION,
         agreement=companions.agreement,
+        quality=companions.quality,
     )
     (dataset / "README.md").write_text(readme, encoding="utf-8")
     (dataset / "_build").mkdir()

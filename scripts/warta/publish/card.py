@@ -15,6 +15,7 @@ import yaml
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from warta.benchmark.report import format_quality
 from warta.errors import UsageError
 from warta.publish.folder import configs_with_rows, split_order
 from warta.rights import open_licenses
@@ -41,8 +42,10 @@ def render_card(
     name: str,
     version: str,
     agreement: Mapping[str, Any] = MappingProxyType({}),
+    quality: Mapping[str, Any] | None = None,
 ) -> str:
-    """The README of a built dataset. `agreement`: file -> what `warta agree --json` says.
+    """The README of a built dataset. `agreement`: file -> what `warta agree --json` says;
+    `quality`: what `make quality` says.
 
     Raises UsageError where the template is wrong.
     """
@@ -52,7 +55,7 @@ def render_card(
     )
     head = card_head(shards, facts, name=name)
     try:
-        body = _render(environment, template, head, facts, shards, version, agreement)
+        body = _render(environment, template, head, facts, shards, version, agreement, quality)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = "" if line is None else f" (line {line})"
@@ -69,6 +72,7 @@ def _render(
     shards: Sequence[Shard],
     version: str,
     agreement: Mapping[str, Any],
+    quality: Mapping[str, Any] | None,
 ) -> str:
     return environment.from_string(template).render(
         name=head["pretty_name"],
@@ -83,6 +87,7 @@ def _render(
             "layers": layers_table(facts),
             "labels": labels_tables(facts),
             "agreement": agreement_table(agreement),
+            "quality": format_quality(quality) if quality else "Not measured.",
             "rare": ", ".join(f"{field} `{label}`" for field, label in rare_labels(facts)),
         },
     )

@@ -23,12 +23,14 @@ from warta.errors import UsageError
 class Companions:
     """`files`: name in the dataset folder -> path; `name`: the dataset's pretty name; `agreement`:
     what `warta agree --json` said of the corpus's annotators, by the name of the file in
-    annotations/ that holds it (agreement.json, agreement-fresh.json)."""
+    annotations/ that holds it (agreement.json, agreement-fresh.json); `quality`: what
+    `make quality` wrote to results/quality.json."""
 
     name: str
     template: str
     files: dict[str, Path]
     agreement: dict[str, Any] = field(default_factory=dict)
+    quality: dict[str, Any] | None = None
 
 
 def find_companions(sources: Sequence[Path], card: str | Path | None) -> Companions:
@@ -46,7 +48,10 @@ def find_companions(sources: Sequence[Path], card: str | Path | None) -> Compani
         text = template.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"the card template {template} is not UTF-8 ({error.reason})") from error
-    return Companions(_title(text), text, found, _agreement(corpora))
+    quality = _first([corpus / "results" for corpus in corpora], "quality.json")
+    return Companions(
+        _title(text), text, found, _agreement(corpora), None if quality is None else _json(quality)
+    )
 
 
 def _agreement(corpora: Sequence[Path]) -> dict[str, Any]:
@@ -54,13 +59,15 @@ def _agreement(corpora: Sequence[Path]) -> dict[str, Any]:
     for corpus in corpora:
         found = (corpus / "annotations").glob("agreement*.json")
         for path in sorted(found, key=lambda path: path.stem):
-            try:
-                measured[path.stem] = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError as error:
-                raise UsageError(
-                    f"{path} is no JSON ({error}): write it with `warta agree --json`"
-                ) from error
+            measured[path.stem] = _json(path)
     return measured
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UsageError(f"{path} is no JSON ({error}): measure it anew") from error
 
 
 def _name(sources: Sequence[Path]) -> str:

@@ -44,9 +44,7 @@ def mend_title(words: Words, start: int, end: int, labels: Sequence[str]) -> lis
     ranks = read_words("names/ranks")
     joined = ranks | _edges("lead") | _edges("before jenderal")
     cuts = [
-        at
-        for at in range(first + 1, last)
-        if lower(at) in ranks and lower(at - 1) not in joined
+        at for at in range(first + 1, last) if lower(at) in ranks and lower(at - 1) not in joined
     ]
     return list(pairwise([first, *cuts, last]))
 

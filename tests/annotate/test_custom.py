@@ -74,10 +74,18 @@ def test_labels_are_mapped_or_named() -> None:
     ]
 
 
-def test_pieces_of_a_word_stay_together() -> None:
-    pieces = [(0, 3, "B-PER"), (3, 6, "O"), (7, 9, "I-PER"), (10, 12, "O"), (13, 15, "I-LOC")]
-    assert join_tags(pieces) == [(0, 9, "PER"), (13, 15, "LOC")]
-    assert join_tags([(0, 2, "B-PER"), (3, 5, "B-PER")]) == [(0, 2, "PER"), (3, 5, "PER")]
+def test_pieces_of_a_word_stay_together_and_signs_behind_it_apart() -> None:
+    pieces = [
+        (0, 3, "B-PER", 0),
+        (3, 6, "O", 0),
+        (7, 9, "I-PER", 7),
+        (9, 10, "O", 9),
+        (11, 12, "O", 11),
+        (12, 13, "B-LOC", 11),
+        (14, 16, "I-LOC", 14),
+    ]
+    assert join_tags(pieces) == [(0, 9, "PER"), (14, 16, "LOC")]
+    assert join_tags([(0, 2, "B-PER", 0), (3, 5, "B-PER", 3)]) == [(0, 2, "PER"), (3, 5, "PER")]
 
 
 @given(

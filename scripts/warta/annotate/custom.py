@@ -31,6 +31,8 @@ _IOB = frozenset("BILUES")
 
 # Code points [start, end) of an article's text, and a label of ours.
 Found = tuple[int, int, str]
+# Code points [start, end) of a model's piece, its tag, and where its word begins.
+Piece = tuple[int, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +203,8 @@ class HfTagger:
             found += [(start + a, start + b, label) for a, b, label in join_tags(pieces)]
         return [(a, b, self._ours[label]) for a, b, label in found if self._ours.get(label)]
 
-    def _tag(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, tag) of every piece of the text."""
+    def _tag(self, text: str) -> list[Piece]:
+        """Every piece of the text with its tag and the word that it is of."""
         import torch
 
         encoded = self._tokenizer(
@@ -221,35 +223,34 @@ class HfTagger:
         encoded.pop("overflow_to_sample_mapping", None)
         with torch.no_grad():
             logits = self._model(**encoded).logits
-        best: dict[tuple[int, int], tuple[int, str]] = {}
-        for row, mask, tags in zip(
-            offsets.tolist(), special.tolist(), logits.argmax(-1).tolist(), strict=True
-        ):
+        best: dict[tuple[int, int], tuple[int, str, int]] = {}
+        rows = zip(offsets.tolist(), special.tolist(), logits.argmax(-1).tolist(), strict=True)
+        for number, (row, mask, tags) in enumerate(rows):
             inside = [index for index, hidden in enumerate(mask) if not hidden]
+            words = encoded.word_ids(number)
             for place, index in enumerate(inside):
                 start, end = row[index]
                 distance = min(place, len(inside) - place)
-                tag = self._model.config.id2label[tags[index]]
-                if end > start and best.get((start, end), (-1, ""))[0] < distance:
-                    best[start, end] = (distance, tag)
-        return [(start, end, tag) for (start, end), (_, tag) in sorted(best.items())]
+                if end > start and best.get((start, end), (-1, "", 0))[0] < distance:
+                    first = row[words.index(words[index])][0]  # of the word, in any window
+                    best[start, end] = (distance, self._model.config.id2label[tags[index]], first)
+        return [(start, end, tag, word) for (start, end), (_, tag, word) in sorted(best.items())]
 
 
-def join_tags(pieces: Iterable[tuple[int, int, str]]) -> list[Found]:
-    """Spans of (start, end, IOB tag) pieces: what touches its word's first piece belongs to it."""
+def join_tags(pieces: Iterable[Piece]) -> list[Found]:
+    """Spans of pieces with IOB tags; the later pieces of a word go with its first."""
     spans: list[list[Any]] = []
-    reached, opened = -1, ""
-    for start, end, tag in pieces:
+    opened, before = "", -1
+    for start, end, tag, word in pieces:
         label = bare_label(tag)
-        goes_on = bool(spans) and label == opened and label and not tag.startswith(("B", "S", "U"))
-        inside_word = bool(spans) and start == reached and spans[-1][1] == reached
-        if goes_on or (inside_word and opened):
+        goes_on = bool(label) and label == opened and not tag.startswith(("B", "S", "U"))
+        if opened and (goes_on or word == before):
             spans[-1][1] = end
-        else:
+        elif word != before:
             opened = label
             if label:
                 spans.append([start, end, label])
-        reached = end
+        before = word
     return [(start, end, label) for start, end, label in spans]
 
 

@@ -193,6 +193,12 @@ def test_speakers_are_chains_then_entities_then_null() -> None:
     assert [item.speaker for item in done.attributions or ()] == ["c1", "e3"]
 
 
+def test_annotating_twice_is_annotating_once() -> None:
+    line = "[1 {PER Rina Ayu}] datang. Sang {T bupati} pulang, kata [1 {PER Rina}]."
+    once = chains.annotate(article_of(parse(line)))
+    assert chains.annotate(once) == once
+
+
 def test_layers_that_are_missing() -> None:
     text = "Rina Ayu datang. Rina pergi."
     with pytest.raises(ArticleError):

@@ -1,7 +1,14 @@
-"""Layer chains: which phrases, pronouns and clitics of an article refer to the same."""
+"""Layer chains: which phrases, pronouns and clitics of an article refer to the same.
+
+Names are linked by sieves from precise to loose (Lee et al. 2013), all else by a ranking of what
+was mentioned before, with weights trained on the gold; as schema/guidelines/chains.md draws the
+lines. The parts stand in warta.annotate.coreference.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import cache
 
 from warta.annotate.coreference.features import Fact, Referent, Scores
@@ -35,7 +42,7 @@ def annotate_with(article: Article, scores: Scores) -> Article:
     def choose(
         mention: Mention, none: list[Fact], candidates: list[tuple[list[Fact], Referent]]
     ) -> Referent | None:
-        best, chosen = sum([scores[fact] for fact in none]) - LEAN, None
+        best, chosen = floor_of(none, scores), None
         for facts, referent in candidates:
             score = sum([scores[fact] for fact in facts])
             if score > best:
@@ -43,6 +50,11 @@ def annotate_with(article: Article, scores: Scores) -> Article:
         return chosen
 
     return write_chains(reading, Resolution(reading, find_mentions(reading, scores), choose))
+
+
+def floor_of(none: Sequence[Fact], scores: Scores) -> float:
+    """What an antecedent has to be better than; without any fact for "none" there must be one."""
+    return sum([scores[fact] for fact in none]) - LEAN if none else -math.inf
 
 
 def scores_of(model: LinearModel) -> Scores:

@@ -1,8 +1,9 @@
-"""Trains the weights by which layer chains chooses an antecedent.
+"""Trains the weights by which layer chains ends a phrase and chooses an antecedent.
 
-A log-linear model over an anaphor's candidates and "none of them" (mention ranking; Denis and
-Baldridge 2008), where the gold may allow several; trained on the walk that the annotator takes,
-but along the gold's decisions.
+Both are log-linear models of a choice: between going on and stopping at a word; between an
+anaphor's candidates and "none of them" (mention ranking; Denis and Baldridge 2008), where the gold
+may allow several. Trained on the walk that the annotator takes, along the gold's decisions, and
+once more along those of a model that has not seen the article.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from warta.annotate.chains import LEAN
+from warta.annotate.chains import floor_of
 from warta.annotate.coreference.edges import HARD, REACH, edge_facts, next_edge
 from warta.annotate.coreference.features import Fact, Referent, Scores, names_of
 from warta.annotate.coreference.lexicon import DETERMINERS, TYPE_OF_LABEL
@@ -27,6 +28,7 @@ from warta.annotate.coreference.resolve import Resolution
 from warta.annotate.linear import LinearModel
 from warta.article import Article
 
+# Chosen by cross-validation on the train part, as is LEAN in warta.annotate.chains.
 LEAST_SEEN = 2
 FOLDS = 3
 # Steps of the optimiser for the model, and for those that only lead the walk.
@@ -137,7 +139,7 @@ def decisions_of(article: Article, scores: Scores, policy: Scores | None = None)
         rows = [names(none), *(names(facts) for facts, _ in candidates)]
         found.append((rows, [at + 1 for at in right] or [0]))
         if policy is not None:
-            best, chosen = sum([policy[fact] for fact in none]) - LEAN, None
+            best, chosen = floor_of(none, policy), None
             for facts, referent in candidates:
                 score = sum([policy[fact] for fact in facts])
                 if score > best:

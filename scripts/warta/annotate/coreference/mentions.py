@@ -120,7 +120,7 @@ def _sources(reading: Reading, scores: Scores) -> Iterator[Mention]:
             continue
         head = head_from(reading, first, last)
         noun = noun_of(reading.lower[head])
-        if reading.bits[head] & PRONOUN:
+        if reading.bits[head] & PRONOUN or lex.pronoun_kind(reading.lower[head]) == "own":
             continue
         mention = make_mention(reading, first, last, "noun", lex.noun_types(noun) or _SPEAKER, noun)
         if (mention.start, mention.end) == (span.start, span.end):

@@ -80,8 +80,8 @@ def link_titles(
         phrases = titles_within(reading, mention)
         persons = holders.get(phrases[0][0], {}) if phrases else {}
         if len(persons) == 1:
-            ((number, words),) = persons.items()
-            if words.issuperset(phrases[0]):
+            ((number, known),) = persons.items()
+            if known.issuperset(phrases[0]):
                 found[mention] = number
     return found
 

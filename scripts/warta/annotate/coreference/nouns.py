@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from warta.annotate.coreference import lexicon as lex
@@ -31,6 +32,7 @@ from warta.annotate.quoting.lexicon import (
 
 _NO_NOUN = VERB | PREPOSITION | OPENING | MODIFIER | NEGATION | JOINING
 _NO_OPENING = _NO_NOUN | PRONOUN | TIME
+_AGENTS = frozenset({"PER", "ORG"})
 _ABOUT = frozenset({"sekitar", "sebanyak", "hampir", "sedikitnya"})
 _PREDICATIVE = frozenset({"setiap", "tiap", "banyak", "suatu", "sebagai", "adalah", "menjadi"})
 
@@ -99,11 +101,14 @@ def bare(reading: Reading, scores: Scores) -> Iterator[Mention]:
     """Nouns known to take up a referent, without determiner: perusahaan, tim, bupati."""
     lower = reading.lower
     heads = _heads_of_names(reading)
-    for at, word in enumerate(lower):
-        noun = noun_of(word)
+    nouns = [noun_of(word) for word in lower]
+    often = Counter(nouns)
+    for at, noun in enumerate(nouns):
         types = lex.noun_types(noun) or heads.get(noun)
         if not types or reading.named[at] != NONE:
             continue
+        if often[noun] == 1 and types.isdisjoint(_AGENTS) and not lex.names_for(noun):
+            continue  # nothing could take it up
         title = reading.titled[at]
         if title != NONE and (at == 0 or reading.titled[at - 1] != title or "PER" in types):
             continue
@@ -175,26 +180,26 @@ def repeated(reading: Reading, mentions: list[Mention], scores: Scores) -> Itera
     lower = reading.lower
     taken = {mention.first for mention in mentions if mention.kind != "clitic"}
     places: dict[tuple[str, str], list[int]] = {}
+    noun = [_is_noun(reading, at) for at in range(len(lower))]
     for at in range(len(lower) - 1):
-        if _is_noun(reading, at) and (_is_noun(reading, at + 1) or reading.named[at + 1] != NONE):
+        if noun[at] and (noun[at + 1] or reading.named[at + 1] != NONE):
             places.setdefault((lower[at], lower[at + 1]), []).append(at)
     for (word, _), found in places.items():
         if len(found) < 2:
             continue
-        noun = noun_of(word)
-        types = lex.noun_types(noun) or ANY
+        head = noun_of(word)
+        types = lex.noun_types(head) or ANY
         for at in found:
-            if at in taken or (at and _is_noun(reading, at - 1)):
-                continue
-            last = find_end(reading, at, at + 2, "noun", scores)
-            yield make_mention(reading, at, last, "plain", types, noun)
+            if at not in taken and not (at and noun[at - 1]):
+                last = find_end(reading, at, at + 2, "noun", scores)
+                yield make_mention(reading, at, last, "plain", types, head)
 
 
 def _is_noun(reading: Reading, at: int) -> bool:
     """Whether a word may be a noun: of no other class, no number, no name, long enough."""
-    word = reading.lower[at]
-    if reading.named[at] != NONE or reading.bits[at] & _NO_OPENING or reading.numbers[at]:
+    if reading.bits[at] & _NO_OPENING or reading.named[at] != NONE or reading.numbers[at]:
         return False
+    word = reading.lower[at]
     if word in lex.DETERMINERS or word in lex.NO_NOUN or word in POINTING:
         return False
     return len(word) > 3 and word.isalpha()

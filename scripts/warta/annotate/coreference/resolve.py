@@ -26,13 +26,16 @@ from warta.annotate.coreference.names import link_names, link_titles, titles_wit
 from warta.annotate.coreference.reading import NONE, Reading
 
 # How many referents back a mention may point, by recency and by a noun in common.
-RECENT, ALIKE = 10, 4
+RECENT, ALIKE = 8, 4
 UNITS = 6
 # How many sentences behind joined names a word that counts them may stand.
 JOINED_UNITS = 2
 # How many referents are looked at to find these, and how many mentions within one source; how far
 # behind its noun a clause with yang may hold a clitic. They keep the time linear.
 LOOKED, WITHIN, CLAUSE = 60, 20, 40
+# What is mentioned once by such a phrase is soon forgotten.
+FLEETING = frozenset({"bare", "plain", "noun", "pointing"})
+
 # Chooses among referents, each with what speaks for it, or None; the second argument is what speaks
 # for none of them.
 Choose = Callable[[Mention, list[Fact], list[tuple[list[Fact], Referent]]], Referent | None]
@@ -109,9 +112,11 @@ class Resolution:
         for rank, one in enumerate(found):
             candidates.append((pairing.facts(one, rank, persons), one))
             persons += "PER" in one.types
-        if mention.kind == "own" and any("ORG" in one.types for one in found):
-            candidates = [pair for pair in candidates if "ORG" in pair[1].types]
-        referent = self.choose(mention, facts_of_none(self.reading, mention), candidates)
+        none = facts_of_none(self.reading, mention)
+        if mention.kind == "own":  # pihaknya is an organisation's, if any was named
+            candidates = [pair for pair in candidates if _is_organisation(pair[1])] or candidates
+            none = [] if _is_organisation(candidates[0][1]) else none
+        referent = self.choose(mention, none, candidates)
         self._add(self._new(mention) if referent is None else referent, mention)
 
     def _candidates(self, mention: Mention) -> list[Referent]:
@@ -124,6 +129,13 @@ class Resolution:
             referent = self.recent[key]
             if mention.unit - referent.mentions[-1].unit > UNITS or count >= RECENT:
                 break
+            last = referent.mentions[-1]
+            if (
+                last.kind in FLEETING
+                and last.unit < mention.unit - 1
+                and (len(referent.mentions) == 1)
+            ):
+                continue
             if mention.types & referent.types and self._before(referent, mention):
                 count += 1
                 found[key] = referent
@@ -196,6 +208,10 @@ class Resolution:
             alike = self.by_noun.setdefault(noun, {})
             alike.pop(id(referent), None)
             alike[id(referent)] = referent
+
+
+def _is_organisation(referent: Referent) -> bool:
+    return referent.named and "ORG" in referent.types
 
 
 def _takes_up(mention: Mention, joined: Mention, reading: Reading) -> bool:

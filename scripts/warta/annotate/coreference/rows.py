@@ -29,7 +29,8 @@ def write_chains(reading: Reading, resolution: Resolution) -> Article:
     """The article with `chains`, and with holders and speakers that name them.
 
     A holder or speaker is the chain in which its phrase is; a speaker without chain is the entity
-    in its phrase. Holders that were there stay, as do speakers whose entity has no chain.
+    in its phrase. Holders that are entities stay, as do speakers whose phrase is in no chain; ids
+    of chains that the article had before are forgotten.
     """
     drafts = _drafts(resolution)
     ids = {id(draft.referent): f"c{number}" for number, draft in enumerate(drafts, start=1)}
@@ -133,19 +134,19 @@ def type_of(mentions: list[Mention]) -> str:
 
 
 def _held(title: Title, chain: str | None) -> Title:
-    if title.holder is not None or chain is None:
+    if title.holder is not None and not title.holder.startswith("c"):
         return title
-    return dataclasses.replace(title, holder=chain)
+    return title if title.holder == chain else dataclasses.replace(title, holder=chain)
 
 
 def _spoken(
     reading: Reading, resolution: Resolution, at: int, chain_of: Mapping[Mention, str]
 ) -> Attribution:
     item = reading.attributions[at]
-    if item.speaker is not None and not item.speaker.startswith("e"):
-        return item
+    before = item.speaker if item.speaker and item.speaker.startswith("e") else None
     mention = resolution.sources.get(at)
     speaker = chain_of.get(mention) if mention is not None else None
-    if speaker is None and item.speaker is None and mention is not None and mention.entity != NONE:
+    if speaker is None and before is None and mention is not None and mention.entity != NONE:
         speaker = reading.entities[mention.entity].id
-    return item if speaker is None else dataclasses.replace(item, speaker=speaker)
+    speaker = speaker or before
+    return item if item.speaker == speaker else dataclasses.replace(item, speaker=speaker)

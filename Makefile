@@ -10,7 +10,7 @@ MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents
 
 dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
 	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
-	$(BIN)/warta check corpus $(OUT)
+	$(BIN)/warta check --errors corpus $(OUT)
 	$(BIN)/warta stats $(OUT)
 
 test: $(VENV)/ready-dev ## fast tests

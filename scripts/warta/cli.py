@@ -273,6 +273,9 @@ def _check(verbs: argparse._SubParsersAction[_Parser]) -> None:
     verb.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     verb.add_argument("--json", action="store_true", help="a finding a line, as JSON")
     verb.add_argument("--strict", action="store_true", help="warnings too give exit status 1")
+    verb.add_argument(
+        "--errors", action="store_true", help="show errors alone; warnings are counted"
+    )
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -283,6 +286,8 @@ def run_check(options: argparse.Namespace) -> int:
     for finding in check(options.paths, annotate_raw=raw_articles, compile_gold=gold_articles):
         errors += finding.severity == "error"
         warnings += finding.severity == "warning"
+        if options.errors and finding.severity != "error":
+            continue
         print(
             json.dumps(finding.to_dict(), ensure_ascii=False) if options.json else finding.format()
         )

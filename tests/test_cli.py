@@ -23,14 +23,13 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-def test_check_can_show_errors_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = "Bandung, Warta Contoh – Harga itu naik. “Kami rugi besar sekali,” begitu tulisannya."
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    assert main(["check", str(tmp_path)]) == 0
-    everything = capsys.readouterr().out
-    assert len(everything.splitlines()) > 1
-    assert main(["check", "--errors", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.splitlines() == everything.splitlines()[-1:]
+def test_check_can_show_errors_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    raw = Path(__file__).resolve().parents[1] / "corpus" / "raw" / "perintis"
+    assert main(["check", str(raw)]) == 0
+    everything = capsys.readouterr().out.splitlines()
+    assert len(everything) > 1
+    assert main(["check", "--errors", str(raw)]) == 0
+    assert capsys.readouterr().out.splitlines() == everything[-1:]
 
 
 def test_build_says_in_one_line_what_came_out(

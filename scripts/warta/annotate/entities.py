@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from warta.annotate.names.agree import agree
@@ -60,18 +59,13 @@ def annotate(article: Article, model: SequenceModel | None = None) -> Article:
     return dataclasses.replace(article, entities=tuple(_entities(text, found)))
 
 
-def word_at(words: Words, offset: int) -> int:
-    """Index of the first word that ends behind `offset`."""
-    return bisect_right(words.ends, offset)
-
-
 _PLACES = frozenset({"GPE", "LOC"})
 
 
 def _dateline_words(words: Words, dateline: Dateline | None) -> range:
     if dateline is None:
         return range(0)
-    return range(word_at(words, dateline.start), word_at(words, dateline.end - 1) + 1)
+    return range(words.at(dateline.start), words.at(dateline.end - 1) + 1)
 
 
 def _of_dateline(text: str, dateline: Dateline | None) -> list[Labeled]:
@@ -116,7 +110,7 @@ def _pieces(words: Words, span: NameSpan) -> list[Labeled]:
 
 def _inner(words: Words, outer: Labeled, places: Mapping[str, str]) -> list[Labeled]:
     start, end, label = outer
-    first, last = word_at(words, start), word_at(words, end - 1) + 1
+    first, last = words.at(start), words.at(end - 1) + 1
     if words.starts[first] != start or words.ends[last - 1] != end:
         return []
     return [

@@ -5,6 +5,7 @@ A unit is a sentence or the dateline. Made once an article and shared by all lay
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -37,7 +38,7 @@ class Words:
 
     def at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`; len(texts) where there is none."""
-        return int(np.searchsorted(np.asarray(self.ends), offset, side="right"))
+        return bisect_right(self.ends, offset)
 
 
 _last: tuple[Spans | None, Spans | None, Words | None] = (None, None, None)

@@ -161,15 +161,7 @@ def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -
 def _own_names() -> set[str]:
     """What a build may have written at the top of a dataset folder."""
     configs = {config.name for config in all_configs()}
-    companions = {
-        "README.md",
-        "LICENSE",
-        "CITATION.cff",
-        "schema",
-        "harness",
-        "eval.yaml",
-        "_build",
-    }
+    companions = {"README.md", "LICENSE", "CITATION.cff", "eval.yaml"}
     return configs | companions | {"schema", "harness", "_build"}
 
 

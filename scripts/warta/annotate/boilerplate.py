@@ -13,24 +13,27 @@ from typing import NamedTuple
 
 from warta.annotate.dateline import has_domain, is_date, is_domain
 from warta.annotate.lexicon import read_words
+from warta.annotate.link_lists import TAG_HEADS, is_below, is_title, read_header
 from warta.annotate.links import find_title_end
 from warta.annotate.phrases import (
     COLON,
     FOTO,
     GAMBAS,
     Rule,
+    bracketed,
     find_opening,
     inline_pattern,
     inline_rules,
-    is_heading,
     name_opening,
     openings,
 )
 
 LONGEST_CAPTION = 45  # words
 LONGEST_NAMES = 12  # words of a credit inside a paragraph
-LONGEST_HEADER = 40  # code points of a heading over links
+FEWEST_BRACKETED = 3  # words of a title in brackets behind a mere 'baca:'
 LONGEST_STAMP = 70  # code points of a line that is a date and a time
+LONGEST_DOMAIN = 40  # code points of a domain name before a photographer's
+REACH = 200  # code points of a title in brackets
 MOST_TITLES = 10  # lines below 'Berita terkait' that may be its links
 
 
@@ -51,7 +54,7 @@ class Hit(NamedTuple):
     rule: Rule
 
 
-_JOINED = frozenset({"credit", "rights"})  # kinds of which a line holds one block
+_JOINED = frozenset({"credit", "rights", "promo"})  # kinds of which a line holds one block
 _AFTER_EXACT = re.compile(r"[ \t]*[:.…]*")
 _END_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,60})[)\]]\s*\.?$")
 _SENTENCE_END = frozenset(".!?…\"”’')];|*•>»-–—")
@@ -59,6 +62,9 @@ _STAMP = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?$|(?:pukul|wib|wita|wit|[|·•
 _NEXT = frozenset({"next", "selanjutnya", "berikutnya", "»", ">", "last", "all"})
 _PAGES = re.compile(r"(?:\d{1,3} )+[\w»>]+$")
 _BRACKET = re.compile(r"[()]")
+_ARROW = re.compile(r"(?:[»›>→➡►▶▸☞👉]\uFE0F?\s*)+(?=\S)")
+_TAGS = re.compile(r"#\w+(?:[\s,]+#\w+)*$")
+_PHOTOGRAPHER = re.compile(r"([\w.-]+)\s?/\s?[A-Z]\S*(?: [A-Z]| - |$)")
 _URL = re.compile(r"https?://\S+$")
 
 
@@ -68,6 +74,7 @@ def find_pieces(text: str) -> list[Piece]:
     hits = _find_inline(text)
     known = openings()
     titles = 0  # how many more lines may be titles below a bare 'Baca juga:'
+    plain = tags = False  # they may be in sentence case; they are key words
     following = 0
     length = len(text)
     while following < length:
@@ -89,6 +96,8 @@ def find_pieces(text: str) -> list[Piece]:
             and (text[start].isalnum() or text[start] in '"“”')
             and text[end - 1] not in ")]"
             and text[end - 2] not in ")]"
+            and not (titles and plain)
+            and text.find("/", start, start + LONGEST_DOMAIN) < 0
         ):
             pieces.append(Piece(start, end, None, True))
             titles = 0
@@ -98,15 +107,22 @@ def find_pieces(text: str) -> list[Piece]:
             inside.append(hits.popleft())
         body = text[start:end]
         kind = None if inside and inside[0].start == start else _name_line(body)
-        if kind is None and titles and not inside and _is_title(body):
+        listed = kind is None and titles > 0 and not inside
+        if listed and is_below(body, plain, tags) and find_opening(text, start, end) is None:
             pieces.append(Piece(start, end, "related_link", True))
             titles -= 1
+            plain = tags or (plain and not is_title(body))
             continue
         cut = [] if kind is not None else _cut_line(text, start, end, inside)
         if cut and cut[0].kind is None and inside and inside[0].start == start:
             kind = _name_line(body)  # 'Foto: …': no name to cut off, so all of it is the caption
         pieces += cut if kind is None else [Piece(start, end, kind, True)]
-        titles = MOST_TITLES if _is_header(text, pieces[-1]) else 0
+        last = pieces[-1]
+        linked = last.kind == "related_link"
+        head = read_header(text[last.start : last.end]) if linked else None
+        titles = MOST_TITLES if head is not None else 0
+        tags = head in TAG_HEADS
+        plain = tags or (head is not None and (" " in head or text[end - 1] == ":"))
     return (
         pieces if "rights" not in [piece.kind for piece in pieces] else _join_notices(text, pieces)
     )
@@ -143,6 +159,14 @@ def _name_line(body: str) -> str | None:
         return "pagination"
     if body.startswith("http") and _URL.match(body):
         return "related_link"
+    if body[0] == "#" and _TAGS.match(body):
+        return "related_link"
+    arrow = _ARROW.match(body)
+    if arrow and is_title(body[arrow.end() :]):
+        return "related_link"
+    photographer = _PHOTOGRAPHER.match(body)
+    if photographer and is_domain(photographer[1]):
+        return "caption"  # 'NAMA.COM/RINA AYU Warga mengantre …'
     return None
 
 
@@ -151,7 +175,13 @@ def _find_inline(text: str) -> deque[Hit]:
     hits: deque[Hit] = deque()
     for match in inline_pattern().finditer(text):
         start, end = match.span()
-        rule = inline_rules()[match.group().lower()]
+        phrase = match.group().lower()
+        if phrase[0] == "(" and phrase[1:] in bracketed():
+            start += 1
+            if COLON.match(text, end) and _is_linked(text, start, end):
+                hits.append(Hit(start, end, inline_rules()[phrase[1:]]))
+            continue
+        rule = inline_rules()[phrase]
         if rule is FOTO and text[end : end + 1] == ")":
             continue  # 'Kapal Meledak (Foto)': of a title
         if rule.phrase[0] in "[(" or _stands_alone(text, start, end, rule):
@@ -173,8 +203,8 @@ def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
         return False
     if not before or before == "\n":
         return True
-    if before in "\"“‘'":
-        return False
+    if before in "\"“‘'":  # '…," katanya.' goes on behind its closing mark, 'kata "Baca juga"' not
+        return before == '"' and bool(colon) and text[start - 2 : start - 1] in ".,!?"
     if before in " \t":
         if rule.reach == "title" and colon:
             return True
@@ -182,11 +212,23 @@ def _stands_alone(text: str, start: int, end: int, rule: Rule) -> bool:
     return True
 
 
+def _is_linked(text: str, start: int, end: int) -> bool:
+    """Is it a title that stands in brackets, or a remark: '"rakyat" (baca: pemburu rente)'?"""
+    words = text[end : end + REACH].partition(")")[0].partition("\n")[0].strip(" :").split()
+    capitals = sum(word[0].isupper() for word in words)
+    return text.find(" ", start, end) > 0 or (
+        len(words) >= FEWEST_BRACKETED and 2 * capitals >= len(words)
+    )
+
+
 def _cut_line(text: str, start: int, end: int, hits: list[Hit]) -> list[Piece]:
     """A line that is article text, or begins with it, or has phrases inside."""
     if not hits:
         opening = find_opening(text, start, end)
-        hits = [Hit(start, *opening)] if opening is not None else []
+        if opening is not None:
+            phrase = opening[0] - len(opening[1].phrase)
+            inside = phrase - 1 == start and text[start] in "(["
+            hits = [Hit(phrase if inside else start, *opening)]
     if hits and hits[0].start == start and hits[0].rule.kind == "caption":
         return _cut_caption(text, start, end)
     tail = None
@@ -290,10 +332,20 @@ def _span_hit(text: str, hit: Hit, limit: int, done: int) -> tuple[int, int | No
             begin = colon.end()
         while begin < limit and text[begin].isspace():
             begin += 1
-        return start, find_title_end(text, begin, limit)
+        return start, find_title_end(text, begin, limit, amid=_is_amid(text, start, done))
     if rule.reach == "names" and len(text[begin:limit].split()) > LONGEST_NAMES:
         return start, None
     return start, limit
+
+
+def _is_amid(text: str, start: int, done: int) -> bool:
+    """Does the link that begins at `start` stand in the middle of a sentence?"""
+    before = start - 1
+    if before >= done and text[before] == " ":
+        before -= 1
+    elif before < done or text[before] != ",":
+        return False
+    return before >= done and text[before] not in _SENTENCE_END and not text[before].isspace()
 
 
 def _end_bracket(text: str, start: int, end: int) -> Piece | None:
@@ -323,7 +375,8 @@ def _end_bracket(text: str, start: int, end: int) -> Piece | None:
     if alone and words[0] == "redaksi":
         return Piece(start, end, "credit", True)
     plain = " " in content and "/" not in content and not has_domain(content)
-    if finished and not content.isdigit() and not plain:
+    told = any(map(str.isalnum, content)) or "*" in content
+    if finished and told and not content.isdigit() and not plain:
         return Piece(opening, end, "credit", alone)
     return None
 
@@ -339,18 +392,3 @@ def _is_stamp(body: str) -> bool:
         and any(word[-1].isdigit() for word in words)
         and all(is_date(word) or _STAMP.match(word) or is_domain(word) for word in words)
     )
-
-
-def _is_header(text: str, piece: Piece) -> bool:
-    """A bare 'Baca juga:' or 'Berita Terkait', whose links stand on the lines below."""
-    if piece.kind != "related_link" or piece.end - piece.start > LONGEST_HEADER:
-        return False
-    words = text[piece.start : piece.end].strip(" :*-•>").split()
-    return len(words) <= 3 and is_heading(" ".join(words).lower())
-
-
-def _is_title(body: str) -> bool:
-    """A short line without a full stop, most words of which have a capital."""
-    words = [word for word in body.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return body[-1] not in '.,;:"”' and len(words) <= 20 and capitals * 2 >= len(words) > 0

@@ -2,7 +2,9 @@
 
 Seen in real outlets: PLACE, OUTLET –; OUTLET, PLACE –; OUTLET, Place without a dash;
 PLACE (AGENCY) –; OUTLET (Place) -; OUTLET, Place :; OUTLET - PLACE --; OUTLET – and PLACE – alone;
-PLACE, OUTLET on a line of its own; a date anywhere.
+PLACE, OUTLET on a line of its own; PLACE, outlet.com and PLACE--OUTLET: where scraping or an old
+layout left no other mark; all of it in brackets; [PLACE]; two places (Jakarta/Bandung); a date
+anywhere.
 A part is an outlet if it is the article's own (its metadata decide first), has a domain ending or
 an outlet's word in it (data/outlets.txt); of two parts that are neither, the one that is no known
 place. A place alone is believed only if it is known (data/places.txt and the gazetteers of the
@@ -20,21 +22,28 @@ from warta.article import Dateline
 REACH = 90  # code points from the start of the line within which a dateline has to end
 FEWEST_WORDS = 6  # of the paragraph behind a place that stands alone
 
-# What ends a dateline. A single hyphen needs a space behind it (Jakarta-Bandung is a road), a
-# full stop counts only after a place in capitals (Kontan: 'JAKARTA. Proses …').
-_SEPARATOR = re.compile(r"[-–—]{2,}|[–—]|-(?=\s|$)|[:|.](?=\s|$)")
+# What ends a dateline. A single hyphen needs a space behind it (Jakarta-Bandung is a road) or more
+# evidence, a full stop counts only after a place in capitals (Kontan: 'JAKARTA. Proses …') or a
+# date.
+_SEPARATOR = re.compile(r"[-‐–—―−]{2,}|[–—―−]|[-‐](?=\s|$)|-(?=[A-Z\"“])|[:|.](?=\s|$)")
+_DASHES = "-‐–—―−"
 _AGENCY = re.compile(r"[\s,]*\(([^()]{2,30})\)$")
-_PARTS = re.compile(r"\s*[,|]\s*|\s+[-–—]+\s+")
+_BRACKETED = re.compile(r"(?:\(([^()]+)\)|\[([^][]+)\])$")
+_PARTS = re.compile(r"\s*[,|]\s*|\s+[-–—]+\s+|[-–—]{2,}")
+_PLACE_BRACKET = re.compile(r"\[([A-Z][A-Z ]{2,30})\](?= [\"“A-Z])")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’/-]*(?: [^\W_a-z][\w.'’/-]*){0,3}$")
 _DATE = re.compile(r"\(?\d{1,4}(?:[/.-]\d{1,4}){0,2}\)?$")
+_JOINT = re.compile(r"\s*[/-]\s*")
 _KIND_OF_PLACE = re.compile(
     r"(?:kota|kabupaten|kab\.|provinsi|pulau|kepulauan|desa|distrik) (?=\w)"
 )
 # Gazetteers of the layer entities; names of two letters ('AS') are too much else.
 _GAZETTEERS = ("names/regencies", "names/settlements", "names/cities", "names/territories")
 SHORTEST_NAME = 3  # code points of a place from them
+LONGEST_PLACE = 4  # words
 MOST_CAPITALS = 3  # words in capitals that may be a place nobody knows
 
+_WORD = re.compile(r"[\"“]?[A-Z][a-z]{2,}(?=[ ,])")
 _OPENS_TEXT = re.compile(r"[\"'“”‘’(\[]*(?:\d|[^\W\d_])")
 
 
@@ -50,11 +59,18 @@ def find_dateline(
     found: Dateline | None = None
     for match in _SEPARATOR.finditer(text, start, edge):
         head = text[start : match.start()].rstrip()
+        mark = match.group()[0]
+        if mark in _DASHES:
+            head = head.removesuffix(".")  # 'BANDUNG, (PR).-'
         names = _read_head(head, own)
         if names is None:
             continue
         place, outlet = names
-        mark = match.group()[0]
+        if mark == "-" and text[match.end() : match.end() + 1].strip() and len(match.group()) == 1:
+            if not _is_glued_on(text, match.end(), end, place, outlet, own):
+                continue
+        elif mark == "." and outlet is None and place and is_known(place) and _is_dated(head):
+            mark = "–"
         if _follows(text, match.end(), end, place, outlet, mark, own):
             found = Dateline(start, match.end(), place, outlet)
             # 'jpnn.com - JAKARTA --': one was found, the other may follow.
@@ -67,8 +83,11 @@ def find_dateline(
 def _find_undashed(
     text: str, start: int, end: int, own: str | None, below: bool
 ) -> Dateline | None:
-    """'Liputan6.com, Jakarta Hal-hal…', or place and outlet alone on the line."""
+    """'Liputan6.com, Jakarta Hal-hal…', '[JAKARTA] …', or place and outlet alone on the line."""
     edge = min(end, start + REACH)
+    bracket = _PLACE_BRACKET.match(text, start, edge)
+    if bracket and is_known(bracket[1]):
+        return Dateline(start, bracket.end(), bracket[1], None)
     comma = text.find(",", start, edge)
     if comma < 0:
         return None
@@ -80,11 +99,15 @@ def _find_undashed(
             if told or (listed and end < len(text)):
                 return Dateline(start, end, *names)
     outlet = text[start:comma]
-    if not is_domain(outlet):
-        return None
     begin = comma + 1 + (text[comma + 1 : comma + 2] == " ")
     words = text[begin : min(end, begin + REACH)].split(" ")
-    for number in range(min(4, len(words) - 1), 0, -1):
+    if not is_domain(outlet):
+        place, domain = outlet, words[0]
+        named = len(words) > 1 and words[1][:1].isupper() and is_domain(domain)
+        if named and place[:1].isupper() and (is_known(place) or is_capital(place)):
+            return Dateline(start, begin + len(domain), place, domain)
+        return None
+    for number in range(min(LONGEST_PLACE, len(words) - 1), 0, -1):
         place = " ".join(words[:number])
         known = is_known(place) or (number == 1 and place.isalpha())
         if known and place[:1].isupper() and not words[number][:1].islower():
@@ -95,6 +118,11 @@ def _find_undashed(
 def _read_head(head: str, own: str | None) -> tuple[str | None, str | None] | None:
     """(place, outlet) of what stands before the dash, or None if it is no dateline."""
     agency = None
+    whole = _BRACKETED.match(head) if head[:1] in ("(", "[") else None
+    if whole:
+        head = whole[1] or whole[2]
+        if "/" in head and has_domain(head.partition("/")[0]):
+            head = head.replace("/", ", ", 1)  # '(Nama.com/Bandung) -'
     bracket = _AGENCY.search(head) if head[-1:] == ")" else None
     if bracket:
         head = head[: bracket.start()]
@@ -108,10 +136,12 @@ def _read_head(head: str, own: str | None) -> tuple[str | None, str | None] | No
             continue
         if is_outlet(part) or (own and _fold(part) == own):
             outlets.append(part)
-        elif _NAME.match(part):
+        elif _NAME.match(part) or part in _places():
             places.append(part)
         else:
             return None
+    if any(place[0].islower() for place in places) and not any(map(has_domain, outlets)):
+        return None  # 'padang, nama.id -' names a place, 'solo -' alone need not
     if not 1 <= len(outlets) + len(places) <= 3:
         return None
     if agency is not None:
@@ -127,8 +157,10 @@ def _read_head(head: str, own: str | None) -> tuple[str | None, str | None] | No
             return None
         return ", ".join(places), outlets[0]
     if dashed and len(places) == 2:  # 'TITIK TERANG - Palembang -'
-        titled = is_capital(places[0]) and not is_known(places[0]) and is_known(places[1])
-        return (places[1], places[0]) if titled else None
+        if is_known(places[0]) or _is_role(places[0]) or not is_known(places[1]):
+            return None
+        named = is_capital(places[0]) or _is_plain_name(places[0])
+        return (places[1], places[0]) if named else None
     if len(places) > 2:
         return None
     if len(places) == 1:
@@ -152,7 +184,7 @@ def _with_agency(parts: list[str], agency: str, own: str | None) -> tuple[str, s
 
     'Analisa (Medan)' has them the other way round.
     """
-    if not agency[0].isupper():
+    if not agency[0].isupper() and not is_domain(agency):
         return None
     place = ", ".join(parts)
     known = any(map(is_known, parts))
@@ -203,16 +235,44 @@ def _follows(
         return told and place is not None
     if outlet:
         return place is not None or mark != ":" or is_domain(outlet)
-    if mark == ":" and (not is_known(place or "") or place in read_words("names/territories")):
+    if mark == ":" and (not is_known(place or "") or _is_country(place or "")):
         return False  # 'HARI BURUH: …', 'Iran: …'
     words = rest.split(" ", FEWEST_WORDS)
     if len(words) < FEWEST_WORDS or rest[-1] not in ".!?…\"”’')":
         return False
     # 'Jakarta - Surabaya ditempuh dalam tiga jam' is a road, not a dateline.
-    return not any(
-        is_known(" ".join(words[:number]).rstrip(",")) and words[number][:1].islower()
-        for number in (1, 2)
-    )
+    for number in range(1, LONGEST_PLACE + 1):
+        other = " ".join(words[:number]).rstrip(",")
+        if words[number][:1].islower() and is_known(other):
+            return _is_country(other) and not _is_country(place or "")
+    return True
+
+
+def _is_glued_on(
+    text: str, start: int, end: int, place: str | None, outlet: str | None, own: str | None
+) -> bool:
+    """Does a sentence begin right behind a hyphen: 'KENDARI-Gubernur membuka jalan …'?"""
+    word = _WORD.match(text, start, end)
+    if word is None or is_known(word.group()) or place is None:
+        return False
+    if outlet is None:
+        return place.isupper() and is_known(place)
+    return is_outlet(outlet) or _fold(outlet) == own
+
+
+def _is_dated(head: str) -> bool:
+    """'Jakarta, 12 Juli 2024', 'Jakarta, 12/7'; 'Jakarta, 1998' sets a scene."""
+    date = head.partition(",")[2].strip()
+    return len(re.findall(r"\w+", date)) > 1 and is_date(date)
+
+
+def _is_country(place: str) -> bool:
+    return place.lower() in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.lower() for name in read_words("names/territories"))
 
 
 def is_date(part: str) -> bool:
@@ -241,6 +301,8 @@ def is_known(place: str) -> bool:
     place = place.lower().replace("’", "'")
     if place in _places():
         return True
+    if "/" in place or "-" in place:  # 'Jakarta/Bandung'
+        return all(part in _places() for part in _JOINT.split(place))
     kind = _KIND_OF_PLACE.match(place)
     return bool(kind) and len(place) <= 40
 
@@ -255,6 +317,13 @@ def is_capital(place: str) -> bool:
         and read_words("labels").isdisjoint(words)
         and read_words("title_words").isdisjoint(words)
     )
+
+
+def _is_plain_name(name: str) -> bool:
+    """Two or three words with a capital, none of them a label: 'Titik Terang', 'Cek Fakta'."""
+    words = name.split()
+    labelled = read_words("labels").intersection(map(str.lower, words))
+    return 2 <= len(words) <= MOST_CAPITALS and not name.isupper() and not labelled
 
 
 def _is_role(part: str) -> bool:

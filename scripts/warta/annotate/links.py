@@ -10,10 +10,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from warta.annotate.lexicon import read_rows, read_words
+from warta.annotate.lexicon import read_words
+from warta.annotate.link_sentences import (
+    ABBREVIATED,
+    bare_word,
+    find_continuation,
+    find_sentence,
+    small_words,
+)
 
 MOST_WORDS = 30  # of a title; what goes on longer is no title
-FEWEST_WORDS = 2  # of a title in title case before the next sentence may begin
 
 _WORD = re.compile(r"\S+")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
@@ -23,8 +29,8 @@ _INNER_CAPITAL = re.compile(r"[^\s\-/(\[\"'“‘A-Z][A-ZÀ-ÖØ-Þ\"“(\[]|[A-
 # Dicabut|15 perusahaan …, Schengen|3. Buat anggaran …
 _NUMBERED = frozenset({"Liputan", "Covid", "Formula", "Liga", "Level", "Tipe", "Grup"})
 _GLUED_NUMBER = re.compile(r"[^\W\d_]*[a-z]{3}(?=(\d{1,3}(?:[.,]\d{1,3})?)([.)]?)$)")
+LONGEST_HALF = 7  # letters of either half of a name with a capital inside
 SHORTEST_DOUBLED = 3  # letters of an acronym that ends the title and begins the sentence
-_ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]{1,3}|[^\W\d_]\.[\w.]+|Prof|Drs)\.$")
 
 
 @cache
@@ -40,7 +46,7 @@ def _seam() -> re.Pattern[str]:
     ]
     seams = [
         r"(?<=[a-zß-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-Þ\"“(\[])",  # Lain|Sementara
-        r"(?<=[\d%])(?=[A-Z][a-z]{2}|[\"“])",  # 2024|Sementara
+        r"(?<=[\d%])(?=[A-Z][a-z]{2}|(?:Di|Ia|Ke|Ya)$|[\"“])",  # 2024|Sementara
         r"(?<=[A-Z]{2})(?=[A-Z](?!nya|lah|kah)[a-z]{2})",  # KPK|Sementara
         r"(?<=[A-Z]{2})(?=(?:Ia|Di|Ke)$)",  # PUPR|Ia
         r"(?<=^[A-Z])(?=[A-Z][a-z]{3})",  # Golongan A|Pengguna
@@ -58,8 +64,11 @@ def _seam() -> re.Pattern[str]:
     return re.compile(f"(?P<name>{'|'.join(spelt)})|{'|'.join(seams)}")
 
 
-def find_title_end(text: str, start: int, limit: int) -> int:
-    """Where the title that begins at `start` ends; at most `limit`, the end of its line."""
+def find_title_end(text: str, start: int, limit: int, *, amid: bool = False) -> int:
+    """Where the title that begins at `start` ends; at most `limit`, the end of its line.
+
+    `amid` says that the link cuts a sentence in two, which then goes on in lower case.
+    """
     if start >= limit:
         return limit
     begin = start
@@ -92,26 +101,47 @@ def find_title_end(text: str, start: int, limit: int) -> int:
         return seam
     if not finished:
         return limit  # no sentence stands behind it
-    return _find_sentence(words, limit)
+    if amid:
+        end = find_continuation(words)
+        if end is not None:
+            return end
+    return find_sentence(words, limit)
 
 
 def _find_seam(words: list[tuple[int, str]]) -> int | None:
-    """The first seam inside a word, before the first full stop."""
+    """The first seam inside a word, before the first full stop.
+
+    The last one, where capitals go on from one to the next: 'Mesin NusaTutur Belajar di BiakGuru
+    menilai …' holds a name spelt like a seam.
+    """
     quoted = False  # inside "…", whose closing mark is no seam
+    found: int | None = None
+    small = small_words()
     for index, (position, word) in enumerate(words):
         following = words[index + 1][1] if index + 1 < len(words) else ""
+        if found is not None and word[0].islower() and bare_word(word) not in small:
+            return found
         if not word[1:].islower() or not word.isalpha():
             inside = _seam_in(word, following, quoted)
             if inside is not None:
-                return position + inside
+                found = position + inside
+                if following[:1].islower() or not _is_camel(word, inside):
+                    return found
             quoted ^= word.count('"') % 2 == 1
-        if word.endswith(".") and not _ABBREVIATED.search(word) and following:
-            return None
-    return None
+        if word.endswith(".") and not ABBREVIATED.search(word) and following:
+            return found
+    return found
+
+
+def _is_camel(word: str, inside: int) -> bool:
+    """Are both halves short enough for a name such as NusaTutur?"""
+    return word.isalpha() and max(inside, len(word) - inside) <= LONGEST_HALF
 
 
 def _seam_in(word: str, following: str, quoted: bool) -> int | None:
     """Where `word` is cut in two, if it is two; `following` is the next one, empty at the end."""
+    if word[0] in "#@":
+        return None
     core = word.rstrip(".,:")
     half = len(core) // 2
     if half >= SHORTEST_DOUBLED and core.isupper() and core[:half] == core[half:]:
@@ -129,67 +159,3 @@ def _seam_in(word: str, following: str, quoted: bool) -> int | None:
             continue
         return match.start()
     return None
-
-
-def _find_sentence(words: list[tuple[int, str]], limit: int) -> int:
-    """The end of a title that only a space parts from the next sentence."""
-    for index, (position, word) in enumerate(words[:-1]):
-        following = words[index + 1][1]
-        if word[-1] == "." and not _ABBREVIATED.search(word) and not following[0].islower():
-            return position + len(word)
-        if index and _begins_sentence(words, index):
-            break
-    else:
-        return limit
-    if index + 1 >= FEWEST_WORDS:
-        first = _step_back(words, index)
-        if first >= FEWEST_WORDS:
-            return words[first - 1][0] + len(words[first - 1][1])
-    return limit
-
-
-def _begins_sentence(words: list[tuple[int, str]], index: int) -> bool:
-    """Is the word at `index` a capital one that plain lower-case words follow?"""
-    word, following = words[index][1].lstrip("\"'“‘"), words[index + 1][1]
-    if following[0].isdigit() and _bare(word) in read_words("openers"):
-        return words[index + 2 : index + 3] != [] and words[index + 2][1][0].islower()
-    if not word[:1].isupper() or not following[0].islower():
-        return False
-    if _bare(following) not in read_words("title_words"):
-        return True
-    if _bare(word) in _strong():
-        return True
-    # 'Warga di lokasi …' against 'Warga di Pasar …': look at what the small words lead to.
-    for _, later in words[index + 2 :]:
-        if not later[0].islower():
-            return False
-        if _bare(later) not in read_words("title_words"):
-            return True
-    return False
-
-
-def _step_back(words: list[tuple[int, str]], index: int) -> int:
-    """From the last capital word of a sentence's beginning to its first: titles, names, openers."""
-    if _bare(words[index][1]) in read_words("openers"):
-        return index
-    first = index
-    for back in range(index - 1, max(FEWEST_WORDS - 1, index - 8), -1):
-        word = words[back][1]
-        if word[-1] in ",?!:":
-            break
-        if _bare(word) in _strong() and back >= index - 3:
-            return back
-        if _bare(word) in read_words("roles") and back >= FEWEST_WORDS:
-            first = back
-        elif not word[0].isupper():
-            break
-    return first
-
-
-@cache
-def _strong() -> frozenset[str]:
-    return frozenset(row[0] for row in read_rows("openers") if "strong" in row[1:])
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,:;!?\"'“”‘’()").lower()

@@ -153,9 +153,19 @@ def inline_rules() -> dict[str, Rule]:
 
 
 @cache
+def bracketed() -> frozenset[str]:
+    """The phrases that begin a link in lower case behind a bracket: '(baca juga: Judul)'."""
+    return frozenset(
+        phrase
+        for phrase, rule in inline_rules().items()
+        if rule.kind == "related_link" and rule.reach in ("title", "colon")
+    )
+
+
+@cache
 def inline_pattern() -> re.Pattern[str]:
     """Every inline phrase as 'Baca juga', 'Baca Juga' or 'BACA JUGA'."""
-    spellings: set[str] = {"(foto"}
+    spellings: set[str] = {"(foto"} | {f"({phrase}" for phrase in bracketed()}
     for phrase in inline_rules():
         spellings |= {phrase.capitalize(), phrase.title(), phrase.upper()}
     spellings.discard("[gambas")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from warta.benchmark import quality
-from warta.benchmark.quality import below_floors, measure_gold, read_floors
+from warta.benchmark.floors import below_floors, read_floors
+from warta.benchmark.quality import measure_gold
 from warta.benchmark.report import format_leads, format_quality
 from warta.benchmark.tasks import TASKS
 from warta.pipeline import make_pipeline

@@ -616,6 +616,16 @@ def other(number: int, **fields: Any) -> Record:
     return {**slim(), "id": f"pendek-{number}", "text": text, "text_sha256": sha256(text)} | fields
 
 
+CITATION = """cff-version: 1.2.0
+message: Cite it as below.
+title: Korpus Lembah
+type: dataset
+authors:
+  - name: Kabar Lembah
+date-released: 2026-11-23
+"""
+
+
 def dump(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
 
@@ -650,6 +660,11 @@ def files() -> dict[str, bytes]:
         ("card_mismatch", {"num_examples": 3}),
         ("card_mismatch-features", {"feature": "judul"}),
         ("card_mismatch-path", {"path": "articles/nothing-*.parquet"}),
+        ("card_invalid", {"head": {"license": "cc-by-40"}}),
+        ("card_invalid-key", {"head": {"task_category": ["token-classification"]}}),
+        ("croissant_mismatch", {"digest": sha256("other bytes")}),
+        ("citation_invalid", {"citation": CITATION.replace("2026-11-23", "23 November 2026")}),
+        ("absolute_path", {"body": "# Warta\n\nBuilt from /home/ani/korpus/raw.\n"}),
         ("columns_mismatch", {"without": "rights"}),
         ("columns_mismatch-type", {"as_text": "synthetic"}),
     ):

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from warta.tables.arrow import article_arrow_schema
+from warta.tables.arrow import article_arrow_schema, features_yaml
+from warta.tables.shards import sha256_of
 
 DEFECTS = Path(__file__).resolve().parents[1] / "defects"
 
@@ -44,8 +45,13 @@ def write_dataset(
     path: str | None = None,
     without: str | None = None,
     as_text: str | None = None,
+    head: dict[str, Any] | None = None,
+    citation: str | None = None,
+    digest: str | None = None,
+    body: str = "# Warta\n",
 ) -> Path:
-    """A dataset folder of the config articles; each further option breaks one thing."""
+    """A dataset folder of the config articles; each further option breaks one thing. `head` goes
+    over the card's YAML head, `digest` into croissant.json for the first file's."""
     splits = splits or {"train": [record["id"] for record in records]}
     schema = article_arrow_schema()
     (folder / "articles").mkdir(parents=True)
@@ -60,8 +66,14 @@ def write_dataset(
             table = table.set_column(place, as_text, pa.array(["true"] * len(rows)))
         pq.write_table(table, folder / "articles" / f"{split}-00000-of-00001.parquet")
         counts[split] = len(rows)
-    names = [name for name in schema.names if name != without]
-    head = {
+    features = features_yaml(schema, {})
+    if without is not None:
+        features = [part for part in features if part["name"] != without]
+    features[-1] = {**features[-1], "name": feature or features[-1]["name"]}
+    written = {
+        "pretty_name": "Warta",
+        "language": ["id"],
+        "license": "cc-by-4.0",
         "configs": [
             {
                 "config_name": "articles",
@@ -74,7 +86,7 @@ def write_dataset(
         "dataset_info": [
             {
                 "config_name": "articles",
-                "features": [{"name": name} for name in [*names[:-1], feature or names[-1]]],
+                "features": features,
                 "splits": [
                     {"name": split, "num_examples": count if num_examples is None else num_examples}
                     for split, count in counts.items()
@@ -82,5 +94,19 @@ def write_dataset(
             }
         ],
     }
-    (folder / "README.md").write_text(f"---\n{yaml.safe_dump(head)}---\n# Warta\n", "utf-8")
+    top = yaml.safe_dump({**written, **(head or {})})
+    (folder / "README.md").write_text(f"---\n{top}---\n{body}", "utf-8")
+    if citation is not None:
+        (folder / "CITATION.cff").write_text(citation, "utf-8")
+    if digest is not None:
+        files = sorted(folder.glob("*/*.parquet"))
+        listed = [
+            {
+                "@type": "cr:FileObject",
+                "contentUrl": file.relative_to(folder).as_posix(),
+                "sha256": sha256_of(file) if number else digest,
+            }
+            for number, file in enumerate(files)
+        ]
+        (folder / "croissant.json").write_text(json.dumps({"distribution": listed}), "utf-8")
     return folder

@@ -163,7 +163,10 @@ def test_a_card_that_cannot_be_read_is_found(
 ) -> None:
     folder = dataset(records)
     (folder / "README.md").write_text(head, "utf-8")
-    assert set(codes(folder)) == {"card_mismatch"}
+    assert "card_mismatch" in codes(folder) and set(codes(folder)) <= {
+        "card_mismatch",
+        "card_invalid",
+    }
 
 
 def test_a_file_that_no_config_names(dataset: Callable[..., Path], records: list[Record]) -> None:

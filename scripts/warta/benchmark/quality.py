@@ -13,12 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from warta.agree.measure import Agreement, measure_agreement
+from warta.benchmark.floors import below_floors
 from warta.benchmark.foreign import score_set
 from warta.benchmark.native import strip
 from warta.benchmark.persuasion import count_techniques, overlap_f1
@@ -96,24 +96,6 @@ def _measure_real(real: Path, pipeline: Pipeline) -> dict[str, dict[str, Any]]:
         name: {key: value if value is None else round(value, 4) for key, value in figures.items()}
         for name, figures in found.items()
     }
-
-
-def read_floors() -> Mapping[str, Mapping[str, float]]:
-    """Task -> figure -> the least value on the validation part."""
-    text = (files("warta.benchmark") / "floors.json").read_text(encoding="utf-8")
-    floors: dict[str, dict[str, float]] = json.loads(text)
-    return floors
-
-
-def below_floors(figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """What lies below its floor, or is missing, a line each."""
-    wrong = []
-    for task, least in read_floors().items():
-        for name, floor in least.items():
-            value = figures.get(task, {}).get(name, {}).get("value")
-            if value is None or value < floor:
-                wrong.append(f"{task} {name}: {value}, floor {floor}")
-    return wrong
 
 
 def main(argv: Sequence[str] | None = None) -> int:

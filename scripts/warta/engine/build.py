@@ -33,6 +33,7 @@ from warta.pipeline import make_pipeline
 from warta.progress import Progress, silent
 from warta.publish.card import render_card
 from warta.publish.companions import Companions, find_companions
+from warta.publish.croissant import write_croissant
 from warta.publish.folder import place_companions, place_harness, place_shards
 from warta.read import ReadOptions
 from warta.split import read_splits
@@ -161,7 +162,7 @@ def _refuse_to_harm(target: Path, sources: Sequence[Path], *, overwrite: bool) -
 def _own_names() -> set[str]:
     """What a build may have written at the top of a dataset folder."""
     configs = {config.name for config in all_configs()}
-    companions = {"README.md", "LICENSE", "CITATION.cff", "eval.yaml"}
+    companions = {"README.md", "LICENSE", "CITATION.cff", "croissant.json", "eval.yaml"}
     return configs | companions | {"schema", "harness", "_build"}
 
 
@@ -270,8 +271,18 @@ def _place(
         version=VERSION,
         agreement=companions.agreement,
         quality=companions.quality,
+        citation=companions.citation,
     )
     (dataset / "README.md").write_text(readme, encoding="utf-8")
+    write_croissant(
+        dataset,
+        readme=readme,
+        shards=shards,
+        counts=counts,
+        name=companions.name,
+        version=VERSION,
+        citation=companions.citation,
+    )
     (dataset / "_build").mkdir()
     shutil.copyfile(partial / REJECTS, dataset / "_build" / "rejects.jsonl")
     list_inputs(partial, dataset / "_build" / "inputs.jsonl")

@@ -6,8 +6,8 @@ so that the card cannot drift from the data.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -17,21 +17,54 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from warta.benchmark.report import format_quality
 from warta.errors import UsageError
+from warta.publish.card_check import hub_licenses
+from warta.publish.card_tables import (
+    agreement_table,
+    configs_table,
+    labels_tables,
+    layers_table,
+    splits_table,
+)
+from warta.publish.citation import bibtex
+from warta.publish.facts import Facts
 from warta.publish.folder import configs_with_rows, split_order
+from warta.publish.gaps import LEAST_SPANS, LEAST_TEST_SPANS, known_gaps, rare_labels
 from warta.rights import open_licenses
-from warta.schema import LAYER_FIELDS, LAYERS, labels
 from warta.tables.arrow import features_yaml
-from warta.tables.counts import LABELLED
 from warta.tables.shards import Shard
 
-# Record field -> the field in the schema that holds its labels.
-LABEL_FIELDS = {**LABELLED, "topics": "topics", "frames": "frames", "genre": "genre"}
+SIZE_STEPS = (
+    (10**3, "n<1K"),
+    (10**4, "1K<n<10K"),
+    (10**5, "10K<n<100K"),
+    (10**6, "100K<n<1M"),
+    (10**7, "1M<n<10M"),
+    (10**8, "10M<n<100M"),
+    (10**9, "100M<n<1B"),
+)
 
-# Fields whose labels are measured by themselves, and what a label needs for that.
-SUPPORTED = ("entities", "times", "attributions", "persuasion")
-LEAST_SPANS, LEAST_TEST_SPANS = 25, 5
+# The Hub tags some licences by their family: ODbL-1.0 is odbl.
+FAMILY_VERSION = re.compile(r"-[0-9]+(?:[.][0-9]+)*$")
 
-SIZE_STEPS = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
+# Config -> the Hub's tasks and subtasks, and words to find it by.
+TASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "structure": (("text-classification",), (), ("document-structure", "sentence-segmentation")),
+    "entities": (("token-classification",), ("named-entity-recognition",), ()),
+    "times": (("token-classification",), (), ("temporal-expressions",)),
+    "attributions": (("token-classification",), (), ("quotation-attribution",)),
+    "persuasion": (
+        ("text-classification",),
+        ("multi-label-classification",),
+        ("persuasion-techniques",),
+    ),
+    "coreference": (("token-classification",), ("coreference-resolution",), ()),
+    "topics": (
+        ("text-classification",),
+        ("topic-classification", "multi-label-classification"),
+        ("framing",),
+    ),
+    "multiple_choice": (("multiple-choice",), ("multiple-choice-qa",), ()),
+}
 
 
 def render_card(
@@ -43,9 +76,12 @@ def render_card(
     version: str,
     agreement: Mapping[str, Any] = MappingProxyType({}),
     quality: Mapping[str, Any] | None = None,
+    leaderboard: str = "",
+    citation: Mapping[str, Any] | None = None,
 ) -> str:
     """The README of a built dataset. `agreement`: file -> what `warta agree --json` says;
-    `quality`: what `make quality` says.
+    `quality`: what `make quality` says; `leaderboard`: a Markdown table of models; `citation`: what
+    read_citation gives.
 
     Raises UsageError where the template is wrong.
     """
@@ -55,7 +91,29 @@ def render_card(
     )
     head = card_head(shards, facts, name=name)
     try:
-        body = _render(environment, template, head, facts, shards, version, agreement, quality)
+        body = environment.from_string(template).render(
+            name=name,
+            version=version,
+            articles=facts.total("articles"),
+            synthetic=facts.by("synthetic").get("true", 0),
+            counts=facts,
+            licenses=facts.by("license"),
+            agreement=agreement,
+            least_spans=LEAST_SPANS,
+            least_test_spans=LEAST_TEST_SPANS,
+            bibtex=bibtex(citation) if citation else "",
+            tables={
+                "configs": configs_table(shards),
+                "splits": splits_table(facts),
+                "layers": layers_table(facts),
+                "labels": labels_tables(facts),
+                "agreement": agreement_table(agreement),
+                "quality": format_quality(quality) if quality else "Not measured.",
+                "leaderboard": leaderboard,
+                "rare": ", ".join(f"{field} `{label}`" for field, label in rare_labels(facts)),
+                "gaps": known_gaps(facts, quality),
+            },
+        )
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = "" if line is None else f" (line {line})"
@@ -64,88 +122,33 @@ def render_card(
     return f"---\n{written}---\n{body}"
 
 
-def _render(
-    environment: SandboxedEnvironment,
-    template: str,
-    head: Mapping[str, Any],
-    facts: Facts,
-    shards: Sequence[Shard],
-    version: str,
-    agreement: Mapping[str, Any],
-    quality: Mapping[str, Any] | None,
-) -> str:
-    return environment.from_string(template).render(
-        name=head["pretty_name"],
-        version=version,
-        articles=facts.total("articles"),
-        synthetic=facts.by("synthetic").get("true", 0),
-        counts=facts,
-        licenses=facts.by("license"),
-        tables={
-            "configs": configs_table(shards),
-            "splits": splits_table(facts),
-            "layers": layers_table(facts),
-            "labels": labels_tables(facts),
-            "agreement": agreement_table(agreement),
-            "quality": format_quality(quality) if quality else "Not measured.",
-            "rare": ", ".join(f"{field} `{label}`" for field, label in rare_labels(facts)),
-        },
-    )
-
-
-class Facts:
-    """The counts of a build (`what/which/split` -> number), asked for by name."""
-
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for key, number in counts.items():
-            if key.count("/") >= 2:
-                what, rest = key.split("/", 1)
-                which, split = rest.rsplit("/", 1)
-                self._counts[what][which][split] = number
-
-    def total(self, what: str, which: str | None = None, split: str | None = None) -> int:
-        """The sum over all that is not named."""
-        return sum(
-            number
-            for name, splits in self._counts.get(what, {}).items()
-            for part, number in splits.items()
-            if which in (None, name) and split in (None, part)
-        )
-
-    def by(self, what: str) -> dict[str, int]:
-        """Label -> number over all splits, most frequent first."""
-        sums = {which: self.total(what, which) for which in self._counts.get(what, {})}
-        return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
-
-    def splits(self) -> list[str]:
-        """The splits that have articles, in their usual order."""
-        return split_order(
-            split for splits in self._counts["articles"].values() for split in splits
-        )
-
-
 def card_head(shards: Sequence[Shard], facts: Facts, *, name: str) -> dict[str, Any]:
-    """The YAML head: what the Hub shows, and the configs and features that load_dataset reads."""
+    """The YAML head: what the Hub shows, and the configs and features that load_dataset reads.
+
+    Its keys and values are those of the Hub's card specification (card.schema.json).
+    """
     configs = configs_with_rows(shards)
-    languages = [language for language in facts.by("language") if language != "None"] or ["id"]
+    languages = facts.languages() or ["id"]
     generated = facts.by("synthetic").get("true", 0)
-    articles = facts.total("articles")
+    license = hub_license(facts.by("license"))
+    tasks = [TASKS[config.name] for config in configs if config.name in TASKS]
     return {
         "pretty_name": name,
         "language": languages,
-        **({"language_details": "id-ID"} if languages == ["id"] else {}),
-        "license": hub_license(facts.by("license")),
+        **({"language_details": ["id-ID"]} if languages == ["id"] else {}),
+        "license": license,
+        **({"license_name": license_name(facts.by("license"))} if license == "other" else {}),
         "annotations_creators": ["machine-generated"],
         "language_creators": sorted(
             ({"machine-generated"} if generated else set())
-            | ({"found"} if generated < articles else set())
+            | ({"found"} if generated < facts.total("articles") else set())
         ),
         "multilinguality": ["monolingual" if len(languages) == 1 else "multilingual"],
-        "size_categories": [size_category(articles)],
+        "size_categories": [size_category(facts.total("articles"))],
         "source_datasets": ["original"],
-        "task_categories": ["token-classification", "text-classification"],
-        "tags": ["news", "indonesian", "document-structure", "sentence-segmentation"],
+        **_unless_empty("task_categories", [name for task in tasks for name in task[0]]),
+        **_unless_empty("task_ids", [name for task in tasks for name in task[1]]),
+        "tags": card_tags(shards, facts),
         "configs": [
             {
                 "config_name": config.name,
@@ -168,6 +171,24 @@ def card_head(shards: Sequence[Shard], facts: Facts, *, name: str) -> dict[str, 
     }
 
 
+def card_tags(shards: Sequence[Shard], facts: Facts) -> list[str]:
+    """Words to find the dataset by: what it is, and what its configs hold."""
+    words = ["news"]
+    if "id" in (facts.languages() or ["id"]):
+        words.append("indonesian")
+    if facts.by("synthetic").get("true"):
+        words.append("synthetic")
+    for config in configs_with_rows(shards):
+        words += TASKS[config.name][2] if config.name in TASKS else ()
+    return words
+
+
+def _unless_empty(key: str, values: Iterable[str]) -> dict[str, list[str]]:
+    """`{key: values}`, each value once; nothing where there is none."""
+    once = list(dict.fromkeys(values))
+    return {key: once} if once else {}
+
+
 def sizes(shards: Sequence[Shard]) -> dict[str, Any]:
     """The sizes that `dataset_info` carries: bytes in Arrow memory, examples, bytes on disk."""
     return {
@@ -185,129 +206,24 @@ def sizes(shards: Sequence[Shard]) -> dict[str, Any]:
 
 
 def hub_license(licenses: Mapping[str, int]) -> str:
-    """The Hub's licence tag: the open licence that all articles share, `other` where they differ
-    or it is none that is known, `unknown` where no article has one."""
+    """The Hub's licence tag: that of the open licence that all articles share, `other` where they
+    differ or the Hub has no tag for it, `unknown` where no article has one."""
     if list(licenses) == ["None"]:
         return "unknown"
-    (only,) = licenses if len(licenses) == 1 else ("other",)
-    return only.lower() if only in open_licenses() else "other"
+    if len(licenses) != 1 or not licenses.keys() <= open_licenses():
+        return "other"
+    (only,) = licenses
+    exact, family = only.lower(), FAMILY_VERSION.sub("", only.lower())
+    return next((tag for tag in (exact, family) if tag in hub_licenses()), "other")
+
+
+def license_name(licenses: Mapping[str, int]) -> str:
+    """What the Hub shows where its tag is `other`."""
+    if len(licenses) != 1:
+        return "by-article"
+    return re.sub(r"[^a-z0-9.]+", "-", next(iter(licenses)).lower()).strip("-") or "by-article"
 
 
 def size_category(rows: int) -> str:
     """The Hub's size_categories label."""
-    return next((name for limit, name in SIZE_STEPS if rows < limit), "n>1M")
-
-
-def configs_table(shards: Sequence[Shard]) -> str:
-    """Markdown: config, what a row is, rows by split, megabytes."""
-    splits = split_order(shard.split for shard in shards)
-    rows = []
-    for config in configs_with_rows(shards):
-        own = [shard for shard in shards if shard.config == config.name]
-        numbers = [sum(s.rows for s in own if s.split == split) for split in splits]
-        size = sum(shard.size for shard in own) / 1e6
-        rows.append([f"`{config.name}`", config.row, config.description, *numbers, f"{size:.2f}"])
-    return markdown_table(["config", "a row is", "holds", *splits, "MB"], rows)
-
-
-def splits_table(facts: Facts) -> str:
-    """Markdown: articles, sentences and tokens by split."""
-    names = ("articles", "sentences", "tokens")
-    rows = [
-        [f"`{split}`", *(facts.total(name, split=split) for name in names)]
-        for split in facts.splits()
-    ]
-    rows.append(["all", *(facts.total(name) for name in names)])
-    return markdown_table(["split", *names], rows)
-
-
-def layers_table(facts: Facts) -> str:
-    """Markdown: each layer, where its annotation comes from, and how many items it has."""
-    origins: dict[str, list[str]] = defaultdict(list)
-    for key, number in facts.by("origin").items():
-        layer, origin = key.split(":")
-        origins[layer].append(f"{origin} ({number})")
-    rows = []
-    for layer in LAYERS:
-        items = sum(facts.total(field) for field in LAYER_FIELDS[layer])
-        rows.append([f"`{layer}`", ", ".join(origins.get(layer, ["none"])), items])
-    return markdown_table(["layer", "origin (articles)", "items"], rows)
-
-
-def labels_tables(facts: Facts) -> str:
-    """Markdown: for every field with labels that has items: label, what it is, how many by split
-    and in all."""
-    parts = []
-    splits = facts.splits()
-    for layer in LAYERS:
-        for field in LAYER_FIELDS[layer]:
-            if facts.total(field) and field in LABEL_FIELDS:
-                rows = [
-                    [
-                        f"`{label.const}`",
-                        label.description,
-                        *(facts.total(field, label.const, split) for split in splits),
-                        facts.total(field, label.const),
-                    ]
-                    for label in labels(layer, LABEL_FIELDS[field])
-                    if label.const is not None
-                ]
-                table = markdown_table(["label", "what it is", *splits, "all"], rows)
-                parts.append(f"### {field}\n\n{table}")
-    return "\n\n".join(parts)
-
-
-def rare_labels(facts: Facts) -> list[tuple[str, str]]:
-    """(field, label) of what is too rare to measure: fewer than 25, or fewer than 5 in test."""
-    return [
-        (field, str(label.const))
-        for layer in LAYERS
-        for field in LAYER_FIELDS[layer]
-        if facts.total(field) and field in SUPPORTED
-        for label in labels(layer, LABEL_FIELDS[field])
-        if label.const is not None
-        and (
-            facts.total(field, label.const) < LEAST_SPANS
-            or facts.total(field, label.const, "test") < LEAST_TEST_SPANS
-        )
-    ]
-
-
-def agreement_table(agreement: Mapping[str, Any]) -> str:
-    """Markdown: by layer, each figure over all labels with its 95 % interval, a column a file."""
-    if not agreement:
-        return "Not measured."
-    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for name, measured in agreement.items():
-        for layer in measured["layers"]:
-            for figure in layer["figures"]:
-                if figure["label"] is None and figure["value"] is not None:
-                    found[layer["layer"], figure["name"]][name] = _figure(figure)
-    heads = [
-        f"{name.replace('agreement', 'all').replace('all-', '')} ({measured['articles']} articles)"
-        for name, measured in agreement.items()
-    ]
-    rows = [
-        [f"`{layer}`", name.replace("_", " "), *(cells.get(file, "-") for file in agreement)]
-        for (layer, name), cells in found.items()
-    ]
-    return markdown_table(["layer", "figure", *heads], rows)
-
-
-def _figure(figure: Mapping[str, Any]) -> str:
-    interval = "" if figure["low"] is None else f" ({figure['low']:.3f} to {figure['high']:.3f})"
-    return f"{figure['value']:.3f}{interval}"
-
-
-def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; in cells, white space is one blank and pipes are escaped."""
-
-    def line(cells: Sequence[object]) -> str:
-        return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-    return "\n".join([line(head), "|" + "---|" * len(head), *(line(row) for row in rows)])
-
-
-def _cell(value: object) -> str:
-    text = f"{value:,}" if isinstance(value, int) else str(value)
-    return " ".join(text.split()).replace("|", "\\|")
+    return next((name for limit, name in SIZE_STEPS if rows < limit), "1B<n<10B")

@@ -1,4 +1,5 @@
-"""The dataset folder: shards under their final names, README.md, schema/, LICENSE, CITATION.cff."""
+"""The dataset folder: shards under their final names, README.md, croissant.json, schema/, LICENSE,
+CITATION.cff."""
 
 from __future__ import annotations
 

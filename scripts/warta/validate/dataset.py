@@ -1,4 +1,5 @@
-"""A built dataset folder: its card against its files, their columns against the schema."""
+"""A built dataset folder: its card against its files, their columns against the schema, and the
+papers that go with it: croissant.json, CITATION.cff."""
 
 from __future__ import annotations
 
@@ -12,11 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from warta.publish.card_check import absolute_paths, check_head
+from warta.publish.card_check import read_head as read_head
+from warta.publish.citation import CITATION, check_citation
 from warta.tables.shards import sha256_of
 from warta.validate.finding import Finding, finding
 
 README = "README.md"
 MANIFEST = "_build/manifest.json"
+CROISSANT = "croissant.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,23 @@ def survey_dataset(folder: Path) -> Survey:
         message = "no config of the card names this file"
         survey.findings.append(finding("card_mismatch", message, file=str(file)))
     survey.findings += _compare(survey, infos, card)
-    survey.findings += _altered(folder)
+    survey.findings += (finding("card_invalid", line, file=card) for line in check_head(head))
+    digests = _Digests()
+    survey.findings += _altered(folder, digests)
+    survey.findings += _croissant(folder, claimed, digests)
+    survey.findings += _papers(folder)
     return survey
 
 
-def _altered(folder: Path) -> Iterator[Finding]:
+class _Digests(dict[Path, str]):
+    """SHA-256 by file, each file read once: the manifest and croissant.json both name them."""
+
+    def __missing__(self, file: Path) -> str:
+        self[file] = sha256_of(file)
+        return self[file]
+
+
+def _altered(folder: Path, digests: _Digests) -> Iterator[Finding]:
     """Parquet files that are not those of the manifest, where the build's manifest is there."""
     manifest = folder / MANIFEST
     if not manifest.is_file():
@@ -87,26 +104,54 @@ def _altered(folder: Path) -> Iterator[Finding]:
     try:
         configs = json.loads(manifest.read_text(encoding="utf-8"))["configs"]
         listed = {str(row["path"]): row["sha256"] for rows in configs.values() for row in rows}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = f"the manifest cannot be read: {error}"
         yield finding("card_mismatch", message, file=str(manifest))
         return
     for path, digest in listed.items():
         file = folder / path
-        if file.is_file() and sha256_of(file) != digest:
+        if file.is_file() and digests[file] != digest:
             message = "its bytes are not those that were built: the manifest has another sha256"
             yield finding("card_mismatch", message, file=str(file))
 
 
-def read_head(readme: Path) -> dict[str, Any]:
-    """The YAML head of a card. Raises ValueError or YAMLError where it has none."""
-    text = readme.read_text("utf-8")
-    if not text.startswith("---"):
-        raise ValueError("it does not begin with ---")
-    head = yaml.safe_load(text.split("\n---", 1)[0].removeprefix("---"))
-    if not isinstance(head, dict):
-        raise ValueError("it is no mapping")
-    return head
+def _croissant(folder: Path, claimed: set[Path], digests: _Digests) -> Iterator[Finding]:
+    """croissant.json, where there is one, against the Parquet files that the card names."""
+    path = folder / CROISSANT
+    if not path.is_file():
+        return
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        listed = {
+            str(item["contentUrl"]): str(item["sha256"])
+            for item in document["distribution"]
+            if item["@type"] == "cr:FileObject"
+        }
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"it cannot be read: {type(error).__name__} {error}"
+        yield finding("croissant_mismatch", message, file=str(path))
+        return
+    lying = {file.relative_to(folder).as_posix(): file for file in claimed}
+    for name in sorted(listed.keys() - lying.keys()):
+        message = f"it names {name}, which is none of the dataset's files"
+        yield finding("croissant_mismatch", message, file=str(path))
+    for name, file in sorted(lying.items()):
+        if name not in listed:
+            yield finding("croissant_mismatch", f"it does not name {name}", file=str(path))
+        elif listed[name] != digests[file]:
+            message = f"it has another sha256 of {name} than the file's"
+            yield finding("croissant_mismatch", message, file=str(path))
+
+
+def _papers(folder: Path) -> Iterator[Finding]:
+    """What goes with the data: how to cite it, and no path of the machine that built it."""
+    citation = folder / CITATION
+    if citation.is_file():
+        for line in check_citation(citation):
+            yield finding("citation_invalid", line, file=str(citation))
+    for file, number, path in absolute_paths(folder):
+        message = f"it holds {path}, a path of one machine"
+        yield finding("absolute_path", message, file=str(file), index=number)
 
 
 def _entries(head: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from warta.cli.annotate import add_annotate
 from warta.cli.bench import add_bench, add_leaderboard
 from warta.cli.build import add_build
 from warta.cli.check import add_check, add_explain
+from warta.cli.publish import add_publish
 from warta.cli.split import add_split
 from warta.cli.stats import add_stats
 from warta.cli.train import add_train
@@ -32,6 +33,7 @@ VERBS = (
     add_bench,
     add_leaderboard,
     add_stats,
+    add_publish,
 )
 
 

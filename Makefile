@@ -6,7 +6,7 @@ OUT := build/warta
 REAL ?= ../shared/real
 MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents chains topics frames genre
 
-.PHONY: dataset test test-all lint bench models quality clean
+.PHONY: dataset test test-all lint bench bench-all models quality clean
 
 dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
 	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
@@ -27,6 +27,9 @@ lint: $(VENV)/ready-dev ## style and types
 bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
 	$(BIN)/python tests/bench/speed.py
 	$(BIN)/python tests/bench/ner.py
+
+bench-all: $(VENV)/ready-dev $(VENV)/ready-bench dataset ## every CPU baseline on every task, against the committed results
+	$(BIN)/python -m warta.benchmark.baselines $(OUT) --check
 
 models: $(VENV)/ready-dev ## train the shipped models anew from the shipped gold
 	$(BIN)/warta build corpus/raw --out $(OUT) --layers structure,sentences,tokens --overwrite

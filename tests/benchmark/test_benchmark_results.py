@@ -4,15 +4,26 @@ import dataclasses
 import json
 import platform
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from warta.agree.figures import compute_figures
 from warta.article import Article
-from warta.benchmark.leaderboard import format_leaderboard
+from warta.benchmark.leaderboard import (
+    board_for_card,
+    digests_of,
+    format_leaderboard,
+    rank_results,
+)
+from warta.benchmark.metrics import formula_of
+from warta.benchmark.plots import draw_leaderboard
 from warta.benchmark.results import digest_gold, read_results, save_result
 from warta.benchmark.run import bench, results_of, write_errors
 from warta.cli import main
 from warta.errors import UsageError
+from warta.tables.shards import Shard
 from warta.train.gold import gold_of
 
 MODELS = ("majority", "linear")
@@ -25,14 +36,15 @@ def test_a_table_results_and_a_leaderboard(
     command = ["bench", "topics", str(small), "--model", *MODELS, "--samples", "20"]
     assert main([*command, "--save", *kept, "--errors", str(tmp_path / "e.jsonl")]) == 0
     said = capsys.readouterr()
-    assert "| p |" in said.out and "misses" in said.err
+    assert "| p against majority | - |" in said.out and "misses" in said.err
     saved = json.loads((tmp_path / "results/topics/linear.json").read_text("utf-8"))
     assert saved["against"] == "majority" and 0 < saved["p"] <= 1
     assert saved["articles"] == 8 and saved["seconds"] > 0 and saved["version"]
     assert saved["figures"][0]["low"] <= saved["figures"][0]["high"]
     assert main(["leaderboard", *kept, "--dataset", str(small)]) == 0
     board = capsys.readouterr().out
-    assert "| topics | linear | validation | topics f1 |" in board and "stale" not in board
+    assert "## topics: validation, 8 articles" in board and "| stale |" not in board
+    assert "| **linear** |" in board and "| majority |" in board
     first = json.loads((tmp_path / "e.jsonl").read_text("utf-8").splitlines()[0])
     assert first["model"] == "majority" and first["layer"] == "topics"
     assert first["field"] == "topics"
@@ -47,8 +59,31 @@ def test_a_result_tells_no_secrets_and_comes_back(small: Path, tmp_path: Path) -
         assert secret not in text
     assert path == tmp_path / "genre" / "majority.json"
     (read,) = read_results(tmp_path)
-    assert dataclasses.replace(read, figures=()) == dataclasses.replace(result, figures=())
+    apart: dict[str, Any] = {"figures": (), "groups": {}, "counts": {}}
+    assert dataclasses.replace(read, **apart) == dataclasses.replace(result, **apart)
     assert [f.name for f in read.figures] == [f.name for f in result.figures]
+    assert read.groups["subject"].keys() == result.groups["subject"].keys()
+
+
+@pytest.mark.parametrize("task", ["attributions", "coreference", "frames"])
+def test_counts_come_back_with_columns_of_every_kind(
+    small: Path, tmp_path: Path, task: str
+) -> None:
+    """From kept counts the figure is computed again, so kept results can be compared."""
+    (result,) = results_of(bench(task, small, models=["majority"], samples=5), small, samples=5)
+    save_result(result, tmp_path)
+    (read,) = read_results(tmp_path)
+    lead = result.figures[0]
+    tallies = [read.counts[id] for id in sorted(read.counts)]
+    (again, *_) = compute_figures(
+        lead.name, formula_of(lead.name), None, tallies, np.zeros((0, len(tallies)))
+    )
+    assert again.value == pytest.approx(lead.value, abs=1e-5)
+    assert read.counts.keys() == result.counts.keys() and len(read.counts) == result.articles
+    assert (
+        save_result(read, tmp_path / "again").read_text()
+        == save_result(result, tmp_path).read_text()
+    )
 
 
 def test_the_same_call_gives_the_same_figures(small: Path) -> None:
@@ -59,11 +94,64 @@ def test_the_same_call_gives_the_same_figures(small: Path) -> None:
 def test_other_gold_makes_a_result_stale(small: Path) -> None:
     rows = bench("genre", small, models=["majority"], samples=5)
     (result,) = results_of(rows, small)
-    assert format_leaderboard([result], small).endswith("|  |")
+    assert "| stale |" not in format_leaderboard([result], small)
+    assert "| ? |" not in format_leaderboard([result], small)
     for changed in ({"digest": "0" * 64}, {"trained_on": "0" * 64}):
         assert "| stale |" in format_leaderboard([dataclasses.replace(result, **changed)], small)
     assert "| ? |" in format_leaderboard([result])
     assert "| ? |" in format_leaderboard([dataclasses.replace(result, split="nowhere")], small)
+
+
+def test_the_board_ranks_and_compares_with_the_best(small: Path) -> None:
+    rows = bench("entities", small, models=["shipped", "majority"], samples=20)
+    shipped, majority = results_of(rows, small)
+    twin = dataclasses.replace(shipped, model="twin")
+    board = rank_results([majority, twin, shipped], digests_of(small))
+    lines = board["entities", "validation"]
+    assert [line.result.model for line in lines] == ["shipped", "twin", "majority"]
+    assert [line.mark for line in lines] == ["", "=", "*"]
+    assert lines[2].p == rows[1].p and lines[1].p == 1.0
+    table = format_leaderboard([majority, twin, shipped], small)
+    assert "| **shipped** |" in table and ") * |" in table and ") = |" in table
+    assert "paired permutation" in table
+
+
+def test_a_stale_result_is_never_the_best_nor_compared(small: Path) -> None:
+    shipped, majority = results_of(
+        bench("entities", small, models=["shipped", "majority"], samples=5), small
+    )
+    old = dataclasses.replace(shipped, digest="0" * 64)
+    lines = rank_results([old, majority], digests_of(small))["entities", "validation"]
+    assert [(line.result.model, line.best, line.state) for line in lines] == [
+        ("majority", True, ""),
+        ("shipped", False, "stale"),
+    ]
+    assert lines[1].p is None and lines[1].mark == ""
+    fewer = dict(list(majority.counts.items())[1:])
+    other = dataclasses.replace(majority, model="other", counts=fewer)
+    compared = rank_results([majority, other], digests_of(small))["entities", "validation"]
+    assert compared[1].p is None  # not the same articles
+
+
+def test_the_board_is_drawn(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+    made = results_of(bench("entities", small, models=["majority", "shipped"], samples=5), small)
+    old = dataclasses.replace(made[0], model="old", digest="0" * 64)
+    for result in (*made, old):
+        save_result(result, tmp_path / "results")
+    command = ["leaderboard", "--results", str(tmp_path / "results"), "--dataset", str(small)]
+    pictures = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    for picture in pictures:
+        assert main([*command, "--plot", str(picture)]) == 0
+    drawn = pictures[0].read_text("utf-8")
+    for words in ("shipped", "majority", "old (stale)", "entities (validation)", "exact f1"):
+        assert f">{words}<" in drawn
+    assert drawn == pictures[1].read_text("utf-8")
+    assert "drew" in capsys.readouterr().err
+    with pytest.raises(UsageError, match="nothing to draw"):
+        draw_leaderboard({}, tmp_path / "three.svg")
 
 
 def test_the_digest_is_of_ids_texts_and_the_layer(small: Path) -> None:
@@ -110,3 +198,25 @@ def test_a_trained_model_is_tried_on_a_foreign_set(small: Path, tmp_path: Path) 
     (tmp_path / "valid.txt").write_text(text, encoding="utf-8")
     (row,) = bench("entities", tmp_path, models=["majority"], on="nergrit", trained_on=small)
     assert row.articles == 1 and row.model == "majority" and row.figures[0].value is not None
+
+
+def test_a_corpus_brings_its_results_to_the_card(small: Path, tmp_path: Path) -> None:
+    """Read from beside raw/, and compared with the shards before there is a README."""
+    from warta.publish.companions import find_companions
+
+    made = results_of(bench("genre", small, models=["majority", "shipped"], samples=5), small)
+    old = dataclasses.replace(made[0], model="old", digest="0" * 64)
+    (tmp_path / "raw").mkdir()
+    for result in (*made, old):
+        save_result(result, tmp_path / "results")
+    found = find_companions([tmp_path / "raw"], None).results
+    assert {result.model for result in found} == {"majority", "shipped", "old"}
+    shards = [
+        Shard("articles", split, f"articles/{split}-00000-of-00001.parquet", 1, 1, 1, "0" * 64)
+        for split in ("train", "validation")
+    ]
+    table = board_for_card(found, small, shards)
+    assert table.startswith("#### genre: validation, 8 articles")
+    (stale,) = [line for line in table.splitlines() if "| stale |" in line]
+    assert stale.startswith("| old |") and "| ? |" not in table
+    assert board_for_card([], small, shards) == ""

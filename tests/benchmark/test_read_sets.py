@@ -135,7 +135,7 @@ def test_parts_are_ordered_and_chosen_by_name(tmp_path: Path) -> None:
 
 def test_what_is_no_set_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no reader"):
-        set_files(tmp_path, "conll")
+        set_files(tmp_path, "conllx")
     for path in (tmp_path, tmp_path / "missing"):
         with pytest.raises(UsageError, match="does not hold"):
             list(read_set(path, "nerp"))

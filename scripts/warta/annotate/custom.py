@@ -2,13 +2,13 @@
 
 | SPEC | what it is |
 |---|---|
-| `hf:PATH` | a transformers token-classification model, from a local folder or the Hub |
+| `hf:PATH` | a transformers token- or sequence-classification model, from a folder or the Hub |
 | `spacy:PATH` | a spaCy pipeline with an NER component |
 | `python:module.function` | a function Article -> Article that fills the layer |
 
 Behind a comma, labels of the model may be renamed: `hf:models/ner,PERSON=PER,PLACE=GPE`. Labels
 that are ours already, and those of the common inventories (data/foreign_labels.txt), need not be.
-`hf` and `spacy` make the layer entities.
+`spacy` and `hf` make the layer entities, `hf` also topics, frames or genre (see `documents`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from warta.annotate.lexicon import read_rows
+from warta.annotate.transformer import device_of, half_precision, window_of
 from warta.article import ARTICLE_TEXT, Article, Entity
 from warta.errors import UsageError
 from warta.gold.hints import closest
@@ -44,42 +45,59 @@ class Annotator:
     annotate: Callable[[Article], Article]
 
 
-def open_annotator(layer: str, spec: str) -> Annotator:
+def open_annotator(layer: str, spec: str, *, field: str | None = None) -> Annotator:
     """The annotator that `spec` names, loaded once a process.
 
+    `field` says which of topics, frames and genre an hf model has to make (None: any of them).
     Raises UsageError where the SPEC is wrong, the model cannot be loaded, or a label of it maps to
     none of ours.
     """
-    return _open(layer, spec)
+    return _open(layer, spec, field)
 
 
 @lru_cache(maxsize=8)
-def _open(layer: str, spec: str) -> Annotator:
+def _open(layer: str, spec: str, field: str | None) -> Annotator:
     kind, colon, rest = spec.partition(":")
     if not colon or kind not in KINDS or not rest:
         raise UsageError(f"{spec!r} is no annotator: write hf:PATH, spacy:PATH or python:MOD.FUNC")
     target, *renames = rest.split(",")
     if kind == "python":
         return _open_function(layer, target)
+    if layer == "topics" and kind == "hf":
+        return _open_documents(target, _pairs(renames, spec, layer), field)
     if layer != "entities":
         raise UsageError(f"{kind}: models make the layer entities, not {layer}; use python:")
-    return (_open_hf if kind == "hf" else _open_spacy)(target, _pairs(renames, spec))
+    return (_open_hf if kind == "hf" else _open_spacy)(target, _pairs(renames, spec, layer))
 
 
-def _pairs(renames: Iterable[str], spec: str) -> dict[str, str]:
+def _open_documents(target: str, renames: Mapping[str, str], field: str | None) -> Annotator:
+    from warta.annotate.documents import open_documents
+
+    classifier = open_documents(target, renames, field)
+    return Annotator(f"hf:{target}", classifier.version, classifier.annotate)
+
+
+def _pairs(renames: Iterable[str], spec: str, layer: str) -> dict[str, str]:
     pairs = dict(part.split("=", 1) for part in renames if part.count("=") == 1)
     if len(pairs) != len(list(renames)):
         raise UsageError(f"{spec!r}: labels are renamed as THEIRS=OURS, parted by commas")
+    known = _own_labels() if layer == "entities" else _document_labels()
     for ours in pairs.values():
-        if ours and ours not in _own_labels():
-            hint = closest(ours, [*_own_labels()])
-            raise UsageError(f"{spec!r}: {ours!r} is no label of ours; did you mean {hint}?")
+        if ours and ours not in known:
+            hint = closest(ours, known)
+            meant = f"; did you mean {hint}?" if hint else ""
+            raise UsageError(f"{spec!r}: {ours!r} is no label of ours{meant}")
     return pairs
 
 
 @cache
 def _own_labels() -> tuple[str, ...]:
     return tuple(str(label.const) for label in labels("entities", "label"))
+
+
+@cache
+def _document_labels() -> tuple[str, ...]:
+    return tuple(x.const for name in LAYER_FIELDS["topics"] for x in labels("topics", name))
 
 
 def map_labels(theirs: Iterable[str], renames: Mapping[str, str]) -> dict[str, str]:
@@ -189,11 +207,8 @@ class HfTagger:
         if not tokenizer.is_fast:
             raise UsageError("hf: the model's tokenizer gives no offsets: a fast one is needed")
         self._tokenizer, self._ours = tokenizer, ours
-        self._model = model.eval()
-        most = min(
-            tokenizer.model_max_length, getattr(model.config, "max_position_embeddings", 512)
-        )
-        self._window = max(8, min(int(most), 512) - 2)
+        self._model = model.eval().to(device_of())
+        self._window = window_of(tokenizer, model) - 2
 
     def find(self, text: str, stretches: Iterable[tuple[int, int]]) -> list[Found]:
         """The entities in text[start:end] of each stretch, in code points of `text`."""
@@ -221,8 +236,9 @@ class HfTagger:
         offsets = encoded.pop("offset_mapping")
         special = encoded.pop("special_tokens_mask")
         encoded.pop("overflow_to_sample_mapping", None)
-        with torch.no_grad():
-            logits = self._model(**encoded).logits
+        moved = {name: value.to(device_of()) for name, value in encoded.items()}
+        with torch.no_grad(), half_precision():
+            logits = self._model(**moved).logits
         best: dict[tuple[int, int], tuple[int, str, int]] = {}
         rows = zip(offsets.tolist(), special.tolist(), logits.argmax(-1).tolist(), strict=True)
         for number, (row, mask, tags) in enumerate(rows):

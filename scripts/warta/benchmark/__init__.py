@@ -6,10 +6,12 @@ majority, crf, bag, spacy_ner, predictions    the models, trained on the gold tr
 native       the bare text of an article
 foreign      a model against foreign sets of names, on their own tokens
 read_sets    readers of foreign sets, with their defects as findings
-spans, coreference, persuasion, pfsa          metrics that warta.agree does not have
-run          `warta bench`: models and data to a table, with intervals
+metrics      figures as shared tasks define them; spans, coreference, persuasion, pfsa count
+measure      a model on one task: figures, intervals, by outlet and subject
+run          `warta bench`: models and data to rows; report shows them as tables
 permutation  is one model really better than another
-results      committed results; leaderboard renders them
+results      committed results; leaderboard ranks them, plots draws them
+baselines    `make bench-all`: every baseline on every task, kept or checked
 quality      `make quality`: the shipped annotators on everything, and the floors they must keep
 textfree     can questions be answered without the text
 """

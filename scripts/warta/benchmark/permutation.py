@@ -7,39 +7,35 @@ whose figures lie at least as far apart, (hits + 1) / (draws + 1), two-sided.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
 from warta.agree.figures import Formula, Sums, Tally
-from warta.agree.measure import LAYERS, formula_of
-from warta.article import Article
+from warta.benchmark.metrics import formula_of
 
 DRAWS = 9999
 _EQUAL = 1e-12  # rounding aside
 
-# Gold and predicted.
-Pair = tuple[Article, Article]
-
 
 def p_value(
-    first: Sequence[Pair],
-    second: Sequence[Pair],
-    layer: str,
+    first: Mapping[str, Tally],
+    second: Mapping[str, Tally],
     figure: str,
     *,
     draws: int = DRAWS,
     seed: int = 0,
 ) -> float | None:
-    """The p-value of the difference of two models in a figure of a layer (label: all).
+    """The p-value of the difference of two models in a figure over all labels.
 
-    `first` and `second` are the same articles in the same order. None where either has no value.
+    A side is article id -> its counts. None where the articles are not the same, or a model has no
+    value.
     """
-    tallies = [
-        [(LAYERS[layer](*pair) or {}).get((figure, None), {}) for pair in side]
-        for side in (first, second)
-    ]
-    return randomise(tallies[0], tallies[1], formula_of(figure), draws=draws, seed=seed)
+    if first.keys() != second.keys():
+        return None
+    ids = sorted(first)
+    ours, theirs = ([side[id] for id in ids] for side in (first, second))
+    return randomise(ours, theirs, formula_of(figure), draws=draws, seed=seed)
 
 
 def randomise(
@@ -50,7 +46,7 @@ def randomise(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> float | None:
-    """The same for counts an article, in the same order on both sides."""
+    """The same for counts an article, in the same order on both sides, and any formula."""
     names = dict.fromkeys(column for tally in (*first, *second) for column in tally)
     columns: dict[Hashable, int] = {column: at for at, column in enumerate(names)}
     ours, theirs = (np.zeros((len(first), len(columns))) for _ in range(2))

@@ -85,8 +85,10 @@ def _measure_real(real: Path, pipeline: Pipeline) -> dict[str, dict[str, Any]]:
     for folder, kind in NAME_SETS.items():
         if (real / folder).is_dir():
             score = score_set(real / folder, kind, step, part="validation")
+            theirs = score_set(real / folder, kind, step, part="validation", conventions=True)
             found[kind] = {
                 "exact_f1": score.counts.f1,
+                "exact_f1 conventions": theirs.counts.f1,
                 "macro_f1": score.macro_f1,
                 **{f"exact_f1 {label}": counts.f1 for label, counts in score.by_label.items()},
             }

@@ -7,6 +7,7 @@
 | nerp | NERP (IndoNLU), lower-cased | token TAB tag | IOB2: PPL PLC EVT IND FNB |
 | ud | Universal Dependencies | CoNLL-U | none |
 | pfsa | PFSA-ID, Kompas news | token TAB tag | BILOU over the end of sentences: attribution |
+| conll | any with a token a line | blanks or tabs | IOB1, IOB2, BILOU, BIOES in any column |
 
 No line is ever fatal: what is wrong is a Defect with one of the codes in sets.sentence.CODES:
 broken_line, bad_encoding, space_in_token, unknown_tag, illegal_start, illegal_change, bilou_break,
@@ -20,25 +21,31 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from warta.benchmark.sets.columns import COLUMNS, read_columns
+from warta.benchmark.sets.conll import detect_layout, read_conll
 from warta.benchmark.sets.conllu import read_conllu
 from warta.benchmark.sets.repeats import Repeats
 from warta.benchmark.sets.sentence import Defect, TaggedSentence
 from warta.benchmark.sets.spans import TagOrder
 from warta.errors import UsageError
 
-KINDS = (*COLUMNS, "ud")
+KINDS = (*COLUMNS, "ud", "conll")
 PARTS = ("train", "validation", "test")
 _PART = re.compile(r"(?<![a-z])(?:(train)|(dev|valid|validation)|(test))(?![a-z])")
 _DASHES = frozenset("-–—")
+_ENDINGS = {"ud": (".conllu",), "conll": (".conll", ".txt", ".iob", ".iob2", ".bio", ".tsv")}
 
 
-def read_set(path: str | Path, kind: str, *, part: str | None = None) -> Iterator[TaggedSentence]:
+def read_set(
+    path: str | Path, kind: str, *, part: str | None = None, column: int | None = None
+) -> Iterator[TaggedSentence]:
     """The sentences of a file, or of a folder's files: train, validation, test, or `part` alone.
+
+    `column` (from 1) is that of the tags of a set of the kind conll, where it is not to be found.
 
     They are those of the files: in `pfsa` one in five begins inside a span (`join_cut` mends it).
     Raises UsageError on an unknown kind, and where there is no such file.
     """
-    for item in read_outcomes(path, kind, part=part):
+    for item in read_outcomes(path, kind, part=part, column=column):
         if isinstance(item, TaggedSentence):
             yield item
 
@@ -49,16 +56,24 @@ def check_set(path: str | Path, kind: str, *, part: str | None = None) -> list[D
 
 
 def read_outcomes(
-    path: str | Path, kind: str, *, part: str | None = None
+    path: str | Path, kind: str, *, part: str | None = None, column: int | None = None
 ) -> Iterator[TaggedSentence | Defect]:
     """Sentences and defects in one stream; 16 bytes a sentence are kept to find repeats."""
     repeats = Repeats()
     for file, its_part in set_files(path, kind, part=part):
-        for item in read_conllu(file) if kind == "ud" else read_columns(file, kind):
+        for item in _read_file(file, kind, column):
             if isinstance(item, TaggedSentence):
                 yield from repeats.add(item, its_part)
             yield item
     yield from repeats.finish()
+
+
+def _read_file(file: Path, kind: str, column: int | None) -> Iterator[TaggedSentence | Defect]:
+    if kind == "ud":
+        return read_conllu(file)
+    if kind == "conll":
+        return read_conll(file, layout=detect_layout(file, column=column))
+    return read_columns(file, kind)
 
 
 def set_files(path: str | Path, kind: str, *, part: str | None = None) -> list[tuple[Path, str]]:
@@ -70,8 +85,9 @@ def set_files(path: str | Path, kind: str, *, part: str | None = None) -> list[t
     if path.is_file():
         found = [(path, _part_of(path) or "train")]
     else:
-        suffix = ".conllu" if kind == "ud" else ".txt"
-        named = [(file, _part_of(file)) for file in path.glob(f"*{suffix}") if file.is_file()]
+        endings = _ENDINGS.get(kind, (".txt",))
+        files = [file for file in path.glob("*") if file.suffix.lower() in endings]
+        named = [(file, _part_of(file)) for file in files if file.is_file()]
         found = [(file, its) for file, its in named if its is not None]
         found.sort(key=lambda pair: (PARTS.index(pair[1]), pair[0].name))
     if part is not None:

@@ -10,15 +10,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warta.agree import disagreements, measure_agreement
+from warta.agree import disagreements
 from warta.agree.figures import Figure
 from warta.article import Article
-from warta.benchmark.foreign import SetScore, score_set
-from warta.benchmark.leaderboard import format_p
-from warta.benchmark.models import MODELS, PREDICTIONS, SHIPPED, name_of, pipeline_of
+from warta.benchmark.foreign import SetScore
+from warta.benchmark.measure import Measured, Pair, measure_task
+from warta.benchmark.models import (
+    PREDICTIONS,
+    SHIPPED,
+    is_remote,
+    learns,
+    name_of,
+    notes_of,
+    pipeline_of,
+)
 from warta.benchmark.native import strip
-from warta.benchmark.permutation import Pair, p_value
+from warta.benchmark.on_sets import (
+    DOCUMENTS,
+    FILE,
+    articles_on,
+    check_task,
+    defects_of,
+    name_of_set,
+    score_on,
+)
+from warta.benchmark.permutation import p_value
 from warta.benchmark.results import Result, describe_hardware, digest_gold
+from warta.benchmark.sets.conventions import CONVENTIONS
+from warta.benchmark.spans import MatchCounts
 from warta.benchmark.tasks import Task, find_task
 from warta.errors import UsageError
 from warta.pipeline import Pipeline
@@ -34,7 +53,8 @@ class Row:
     """What one model reached: figures by name, on `articles` articles or sentences.
 
     `p` compares the leading figure with that of the first model. `pairs` are (gold, predicted), and
-    `seconds` what predicting took; on foreign sets there are neither.
+    `seconds` what predicting took, `measured` the figures by group; on foreign sets there are none
+    of these. `notes` are what a model has to say of its answers.
     """
 
     task: str
@@ -45,12 +65,22 @@ class Row:
     p: float | None = None
     seconds: float | None = None
     pairs: tuple[Pair, ...] = ()
+    measured: Measured | None = None
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as plain JSON data, without the pairs."""
-        names = ("task", "model", "data", "articles", "p", "seconds")
+        """The fields as plain JSON data, without the pairs and counts."""
+        names = ("task", "model", "data", "articles", "p", "seconds", "notes")
         named = {name: getattr(self, name) for name in names}
-        return {**named, "figures": [figure.to_dict() for figure in self.figures]}
+        groups = self.measured.groups if self.measured else {}
+        return {
+            **named,
+            "figures": [figure.to_dict() for figure in self.figures],
+            "groups": {
+                by: {name: figure.to_dict() for name, figure in found.items()}
+                for by, found in groups.items()
+            },
+        }
 
 
 def bench(
@@ -77,40 +107,53 @@ def bench(
     names = [name_of(model) for model in models]
     if double := sorted({name for name in names if names.count(name) > 1}):
         raise UsageError(f"models of the same name: {', '.join(double)}")
-    if on is not None:
-        if trained_on is None and not MODELS.keys().isdisjoint(models):
+    said: tuple[str, ...] = ()
+    if on is None:
+        gold = gold_of(Path(data), chosen.layer, split=split)
+    else:
+        check_task(chosen, on)
+        if trained_on is None and not on.startswith(FILE) and any(map(learns, models)):
             raise UsageError("a model that is trained needs a dataset: give --trained-on DIR")
-        return [_set_row(chosen, model, Path(data), on, split, trainer) for model in models]
-    gold = gold_of(Path(data), chosen.layer, split=split)
+        if on not in DOCUMENTS:
+            return [_set_row(chosen, model, Path(data), on, split, trainer) for model in models]
+        gold, said = articles_on(on, data)
     rows: list[Row] = []
     for model in models:
         pipeline = pipeline_of(chosen, model, trainer, articles=gold, seed=seed)
-        took, pairs = predict(gold, pipeline, progress=progress)
-        agreement = measure_agreement(pairs, samples=samples, seed=seed)
-        layer = next(found for found in agreement.layers if found.layer == chosen.layer)
-        wanted = [f for f in layer.figures if f.name in chosen.figures]
-        wanted.sort(
-            key=lambda f: (f.label is not None, chosen.figures.index(f.name), f.label or "")
-        )
+        once = is_remote(model)
+        took, pairs = predict(gold, pipeline, progress=progress, once=once)
+        measured = measure_task(chosen, pairs, samples=samples, seed=seed)
         p = None
-        if rows:
-            lead = chosen.figures[0]
-            p = p_value(rows[0].pairs, pairs, chosen.layer, lead, seed=seed)
-        seconds = None if model.startswith(PREDICTIONS) else took
-        figures = tuple(wanted)
+        if rows and (first := rows[0].measured):
+            p = p_value(first.counts, measured.counts, chosen.figures[0], seed=seed)
         rows.append(
-            Row(chosen.name, name_of(model), split, layer.articles, figures, p, seconds, pairs)
+            Row(
+                chosen.name,
+                name_of(model),
+                split if on is None else name_of_set(on, split),
+                len(measured.counts),
+                measured.figures,
+                p,
+                None if model.startswith(PREDICTIONS) else took,
+                pairs,
+                measured,
+                (*said, *notes_of(pipeline)),
+            )
         )
     return rows
 
 
 def predict(
-    gold: Sequence[Article], pipeline: Pipeline, *, progress: Progress = silent
+    gold: Sequence[Article],
+    pipeline: Pipeline,
+    *,
+    progress: Progress = silent,
+    once: bool = False,
 ) -> tuple[float, tuple[Pair, ...]]:
     """(seconds, (gold, predicted) of each article). The pipeline gets text and metadata alone.
 
-    Where that takes less than TWICE seconds, it is done again and the shorter time counts: what
-    loading models and filling caches took is no property of a model.
+    Where that takes less than TWICE seconds, it is done again (unless only `once`) and the shorter
+    time counts: what loading models and filling caches took is no property of a model.
     """
     bare = [strip(article) for article in gold]
     seconds = math.inf
@@ -123,7 +166,7 @@ def predict(
                 advance(1)
         took = time.perf_counter() - begun
         seconds = min(seconds, took)
-        if took > TWICE:
+        if once or took > TWICE:
             break
     return seconds, tuple(zip(gold, made, strict=True))
 
@@ -141,7 +184,7 @@ def results_of(
     for row in rows:
         task = find_task(row.task)
         learnt = None
-        if row.model in MODELS:
+        if learns(row.model):
             train = gold_of(Path(data if trained_on is None else trained_on), task.layer)
             learnt = digest_gold(train, task.layer)
         made.append(
@@ -161,6 +204,8 @@ def results_of(
                 against=None if row.p is None else rows[0].model,
                 p=row.p,
                 figures=row.figures,
+                groups=row.measured.groups if row.measured else {},
+                counts=row.measured.counts if row.measured else {},
             )
         )
     return made
@@ -195,19 +240,27 @@ def _concerns(task: Task, field: str | None) -> bool:
 
 
 def _set_row(task: Task, model: str, data: Path, on: str, split: str, trained_on: Path) -> Row:
-    if task.layer != "entities":
-        raise UsageError(f"--on reads sets of names: it goes with entities, not {task.name}")
     pipeline = pipeline_of(task, model, trained_on)
     step = next(step for step in pipeline.steps if step.layer == "entities")
-    score = score_set(data, on, step, part=split)
-    return Row(task.name, name_of(model), f"{on} {split}", score.sentences, _set_figures(score))
+    score = score_on(on, data, step, split=split)
+    figures = _set_figures(score)
+    if on in CONVENTIONS:
+        theirs = score_on(on, data, step, split=split, conventions=True).counts
+        told = Figure("exact_f1_conventions", None, theirs.f1, None, None, *_sides(theirs))
+        figures = (figures[0], told, *figures[1:])
+    name, said = name_of_set(on, split), defects_of(score)
+    return Row(task.name, name_of(model), name, score.sentences, figures, notes=said)
+
+
+def _sides(counts: MatchCounts) -> tuple[int, int]:
+    return counts.first, counts.second
 
 
 def _set_figures(score: SetScore) -> tuple[Figure, ...]:
     """F1, precision and recall over all, type-macro F1, and F1 by label."""
 
     def figure(name: str, label: str | None, value: float | None, counts: Any) -> Figure:
-        return Figure(name, label, value, None, None, counts.first, counts.second)
+        return Figure(name, label, value, None, None, *_sides(counts))
 
     whole = score.counts
     found = [
@@ -218,45 +271,3 @@ def _set_figures(score: SetScore) -> tuple[Figure, ...]:
     ]
     found += [figure("exact_f1", label, c.f1, c) for label, c in sorted(score.by_label.items())]
     return tuple(found)
-
-
-def format_rows(rows: Sequence[Row]) -> str:
-    """A Markdown table: a line a model, its figures over all labels; then one by label.
-
-    p is of the first figure against the first model.
-    """
-    names = list(dict.fromkeys(f.name for row in rows for f in row.figures if f.label is None))
-    tested = any(row.p is not None for row in rows)
-    lines = [["model", "data", "n", *names, *(["p"] if tested else [])]]
-    for row in rows:
-        cells = {f.name: _cell(f) for f in row.figures if f.label is None}
-        line = [row.model, row.data, str(row.articles), *(cells.get(n, "-") for n in names)]
-        lines.append(line + (["-" if row.p is None else format_p(row.p)] if tested else []))
-    parts = [_table(lines)]
-    lead = names[0] if names else ""
-    labels = sorted({f.label for row in rows for f in row.figures if f.label and f.name == lead})
-    if labels:
-        lines = [[f"{lead} by label", *(row.model for row in rows), "n"]]
-        for label in labels:
-            found = [
-                next((f for f in row.figures if (f.label, f.name) == (label, lead)), None)
-                for row in rows
-            ]
-            number = max((f.first for f in found if f), default=0)
-            lines.append([label, *("-" if f is None else _cell(f) for f in found), str(number)])
-        parts.append(_table(lines))
-    return "\n\n".join(parts)
-
-
-def _table(lines: Sequence[Sequence[str]]) -> str:
-    head, *rest = lines
-    rule = ["---"] + ["---:"] * (len(head) - 1)
-    return "\n".join("| " + " | ".join(line) + " |" for line in (head, rule, *rest))
-
-
-def _cell(figure: Figure) -> str:
-    if figure.value is None:
-        return "-"
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} ({figure.low:.2f}-{figure.high:.2f})"

@@ -13,7 +13,7 @@ from warta.article import ARTICLE_TEXT, Article
 from warta.benchmark.flat import FLAT, flatten, gold_spans
 from warta.errors import UsageError
 
-EPOCHS = 20
+EPOCHS = 8  # about 20 s each on a core: three tasks have to fit into `make bench-all`
 BATCH = 64
 DROPOUT = 0.1
 
@@ -22,21 +22,7 @@ def train_spacy(
     gold: Sequence[Article], task: str, *, seed: int = 0, epochs: int = EPOCHS
 ) -> Callable[[Article], Article]:
     """The annotator of a task of spans. Raises UsageError where spaCy is not installed."""
-    try:
-        import spacy
-    except ImportError:
-        raise UsageError("the model spacy:train needs spaCy: pip install warta[spacy]") from None
-    util: Any = spacy.util
-    util.fix_random_seed(seed)
-    pipeline = spacy.blank("id")
-    pipeline.add_pipe("ner")
-    examples = [example for article in gold for example in _examples(pipeline, article, task)]
-    optimizer = pipeline.initialize(lambda: examples)
-    chance = random.Random(seed)
-    for _ in range(epochs):
-        chance.shuffle(examples)
-        for batch in util.minibatch(examples, size=BATCH):
-            pipeline.update(batch, sgd=optimizer, drop=DROPOUT)
+    pipeline = train_pipeline(gold, task, seed=seed, epochs=epochs)
     write = FLAT[task].writer(gold)
 
     def annotate(article: Article) -> Article:
@@ -50,6 +36,38 @@ def train_spacy(
         return write(article, flatten(found))
 
     return annotate
+
+
+def train_pipeline(
+    gold: Sequence[Article],
+    task: str,
+    *,
+    seed: int = 0,
+    epochs: int = EPOCHS,
+    watch: Callable[[int, Any], None] | None = None,
+) -> Any:
+    """The trained spaCy pipeline itself; `watch(epoch, pipeline)` is called behind each epoch.
+
+    Raises UsageError where spaCy is not installed.
+    """
+    try:
+        import spacy
+    except ImportError:
+        raise UsageError("the model spacy:train needs spaCy: pip install warta[spacy]") from None
+    util: Any = spacy.util
+    util.fix_random_seed(seed)
+    pipeline = spacy.blank("id")
+    pipeline.add_pipe("ner")
+    examples = [example for article in gold for example in _examples(pipeline, article, task)]
+    optimizer = pipeline.initialize(lambda: examples)
+    chance = random.Random(seed)
+    for epoch in range(1, epochs + 1):
+        chance.shuffle(examples)
+        for batch in util.minibatch(examples, size=BATCH):
+            pipeline.update(batch, sgd=optimizer, drop=DROPOUT)
+        if watch is not None:
+            watch(epoch, pipeline)
+    return pipeline
 
 
 def _blocks(article: Article) -> list[Any]:

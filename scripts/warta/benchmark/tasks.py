@@ -1,6 +1,7 @@
 """What can be measured: a task, the layer it is read from, and its figures, the first one leading.
 
-The figures are those of warta.agree: gold stands on one side, a model on the other.
+Gold stands on one side, a model on the other. The figures are those of warta.agree, and those of
+warta.benchmark.metrics, which are named for where they come from: seqeval_f1, tempeval_value_f1.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from warta.gold.hints import closest
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`figures` name what warta.agree measures of `layer`; `reads` the layers made after it that
+    """`figures` name what is measured of `layer`; `reads` the layers made after it that
     they look at: a holder or speaker may be a chain."""
 
     name: str
@@ -28,12 +29,42 @@ TASKS: Mapping[str, Task] = {
     for task in (
         Task("structure", "structure", ("exact_f1", "dateline_f1", "kind_alpha")),
         Task("sentences", "sentences", ("boundary_f1", "inner_boundary_f1", "exact_f1")),
-        Task("entities", "entities", ("exact_f1", "partial_f1", "unlabeled_f1", "link_accuracy")),
-        Task("titles", "titles", ("exact_f1", "partial_f1", "holder_accuracy"), ("chains",)),
+        Task(
+            "entities",
+            "entities",
+            (
+                "exact_f1",
+                "partial_f1",
+                "unlabeled_f1",
+                "seqeval_f1",
+                "seqeval_macro_f1",
+                "nervaluate_f1",
+                "link_accuracy",
+            ),
+        ),
+        Task(
+            "titles",
+            "titles",
+            ("exact_f1", "partial_f1", "seqeval_f1", "nervaluate_f1", "holder_accuracy"),
+            ("chains",),
+        ),
         Task(
             "times",
             "times",
-            ("exact_f1", "partial_f1", "type_accuracy", "value_accuracy", "mod_accuracy"),
+            (
+                "exact_f1",
+                "partial_f1",
+                "seqeval_f1",
+                "seqeval_macro_f1",
+                "nervaluate_f1",
+                "tempeval_strict_f1",
+                "tempeval_relaxed_f1",
+                "tempeval_type_f1",
+                "tempeval_value_f1",
+                "type_accuracy",
+                "value_accuracy",
+                "mod_accuracy",
+            ),
         ),
         Task(
             "attributions",
@@ -42,6 +73,8 @@ TASKS: Mapping[str, Task] = {
                 "token_alpha",
                 "exact_f1",
                 "partial_f1",
+                "role_f1",
+                "role_overlap_f1",
                 "matched_f1",
                 "kind_accuracy",
                 "quote_accuracy",
@@ -52,12 +85,25 @@ TASKS: Mapping[str, Task] = {
         Task(
             "persuasion",
             "persuasion",
-            ("exact_f1", "partial_f1", "unlabeled_f1", "unitized_alpha", "voice_accuracy"),
+            (
+                "exact_f1",
+                "partial_f1",
+                "unlabeled_f1",
+                "overlap_f1",
+                "paragraph_f1",
+                "paragraph_macro_f1",
+                "unitized_alpha",
+                "voice_accuracy",
+            ),
         ),
         Task("coreference", "chains", ("conll_f1", "muc_f1", "b3_f1", "ceaf_f1", "mention_f1")),
-        Task("topics", "topics", ("topics_f1", "topics_alpha", "first_topic_accuracy")),
-        Task("frames", "topics", ("frames_f1", "frames_alpha")),
-        Task("genre", "topics", ("genre_accuracy", "genre_alpha")),
+        Task(
+            "topics",
+            "topics",
+            ("topics_f1", "topics_macro_f1", "topics_masi", "topics_alpha", "first_topic_accuracy"),
+        ),
+        Task("frames", "topics", ("frames_f1", "frames_macro_f1", "frames_masi", "frames_alpha")),
+        Task("genre", "topics", ("genre_accuracy", "genre_f1", "genre_macro_f1", "genre_alpha")),
     )
 }
 

@@ -14,6 +14,7 @@ from warta.cli.annotate import add_annotate
 from warta.cli.bench import add_bench, add_leaderboard
 from warta.cli.build import add_build
 from warta.cli.check import add_check, add_explain
+from warta.cli.export import add_export, add_import
 from warta.cli.publish import add_publish
 from warta.cli.split import add_split
 from warta.cli.stats import add_stats
@@ -34,6 +35,8 @@ VERBS = (
     add_leaderboard,
     add_stats,
     add_publish,
+    add_export,
+    add_import,
 )
 
 

@@ -27,17 +27,29 @@ def add_bench(verbs: Verbs) -> None:
         nargs="+",
         default=["shipped"],
         metavar="SPEC",
-        help="shipped, majority, crf, linear, spacy:train, predictions:FILE.jsonl, hf:PATH, "
-        "spacy:PATH or python:module.function (default: shipped)",
+        help="shipped, rules, majority, crf, linear, spacy:train, predictions:FILE.jsonl, "
+        "hf-train:PATH[,epochs=10,lr=5e-5,batch=16,length=256], "
+        "chat:URL#MODEL[,shots=2,timeout=120] (key in WARTA_CHAT_KEY), hf:PATH, spacy:PATH or "
+        "python:module.function (default: shipped)",
     )
     verb.add_argument(
-        "--on", metavar="SET", help="DIR is a foreign set of this kind: idner, nergrit, nerp"
+        "--on",
+        metavar="SET",
+        help="idner, nergrit, nerp or conll: DIR is such a set; conll:FILE[,column=N]: that file; "
+        "timeml: DIR holds TimeML (task times)",
     )
     verb.add_argument(
         "--trained-on",
         type=Path,
         metavar="DIR",
         help="dataset whose train part crf, linear … learn from (default: DIR)",
+    )
+    verb.add_argument(
+        "--by",
+        nargs="+",
+        choices=("label", "outlet", "subject"),
+        default=["label"],
+        help="show the leading figure by these too (default: label)",
     )
     verb.add_argument("--split", default="validation", help="default: validation")
     verb.add_argument("--samples", type=positive, default=1000, help="of the bootstrap")
@@ -51,8 +63,9 @@ def add_bench(verbs: Verbs) -> None:
 
 
 def run_bench(options: argparse.Namespace) -> int:
+    from warta.benchmark.report import format_rows
     from warta.benchmark.results import save_result
-    from warta.benchmark.run import bench, format_rows, results_of, write_errors
+    from warta.benchmark.run import bench, results_of, write_errors
     from warta.errors import UsageError
     from warta.progress import bar
 
@@ -69,7 +82,13 @@ def run_bench(options: argparse.Namespace) -> int:
         trained_on=options.trained_on,
         progress=bar,
     )
-    print(json.dumps([row.to_dict() for row in rows]) if options.json else format_rows(rows))
+    if options.json:
+        print(json.dumps([row.to_dict() for row in rows]))
+    else:
+        print(format_rows(rows, by=options.by))
+    for row in rows:
+        for note in row.notes:
+            print(f"warta: {row.model}: {note}", file=sys.stderr)
     if options.errors:
         number = write_errors(rows, options.errors)
         print(f"warta: {options.errors}: {counted(number, 'miss', 'misses')}", file=sys.stderr)
@@ -85,8 +104,8 @@ def add_leaderboard(verbs: Verbs) -> None:
         verbs,
         "leaderboard",
         run_leaderboard,
-        "print the results that `warta bench --save` kept as a Markdown table",
-        "warta leaderboard --dataset build/warta",
+        "print the results that `warta bench --save` kept, a Markdown table a task",
+        "warta leaderboard --dataset build/warta --plot leaderboard.svg",
     )
     verb.add_argument("--results", type=Path, default=Path("corpus/results"), metavar="FOLDER")
     verb.add_argument(
@@ -96,10 +115,11 @@ def add_leaderboard(verbs: Verbs) -> None:
         help="results measured on other gold than its own are marked stale "
         "(default: build/warta, where there is one)",
     )
+    verb.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw them too")
 
 
 def run_leaderboard(options: argparse.Namespace) -> int:
-    from warta.benchmark.leaderboard import format_leaderboard
+    from warta.benchmark.leaderboard import digests_of, format_board, rank_results
     from warta.benchmark.results import read_results
     from warta.errors import UsageError
 
@@ -109,5 +129,11 @@ def run_leaderboard(options: argparse.Namespace) -> int:
     results = list(read_results(options.results))
     if not results:
         raise UsageError(f"no result below {options.results}: `warta bench … --save` keeps some")
-    print(format_leaderboard(results, dataset))
+    board = rank_results(results, digests_of(dataset))
+    print(format_board(board))
+    if options.plot:
+        from warta.benchmark.plots import draw_leaderboard
+
+        draw_leaderboard(board, options.plot)
+        print(f"warta: drew {options.plot}", file=sys.stderr)
     return DONE

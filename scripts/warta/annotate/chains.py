@@ -44,7 +44,7 @@ def annotate_with(article: Article, scores: Scores) -> Article:
     ) -> Referent | None:
         best, chosen = floor_of(none, scores), None
         for facts, referent in candidates:
-            score = sum([scores[fact] for fact in facts])
+            score = scores.total(facts)
             if score > best:
                 best, chosen = score, referent
         return chosen
@@ -54,7 +54,7 @@ def annotate_with(article: Article, scores: Scores) -> Article:
 
 def floor_of(none: Sequence[Fact], scores: Scores) -> float:
     """What an antecedent has to be better than; without any fact for "none" there must be one."""
-    return sum([scores[fact] for fact in none]) - LEAN if none else -math.inf
+    return scores.total(none) - LEAN if none else -math.inf
 
 
 def scores_of(model: LinearModel) -> Scores:

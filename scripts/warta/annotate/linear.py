@@ -43,11 +43,16 @@ class LinearModel:
 
     def probabilities(self, features: Mapping[str, float]) -> Floats:
         """The probability of each label on its own, as many as there are labels."""
-        known = [(self._row[name], value) for name, value in features.items() if name in self._row]
+        found = map(self._row.get, features)
+        known = [
+            (row, value)
+            for row, value in zip(found, features.values(), strict=True)
+            if row is not None
+        ]
         scores = self.biases.copy()
         if known:
             rows, values = zip(*known, strict=True)
-            scores += np.asarray(values, np.float32) @ self.weights[list(rows)]
+            scores += np.asarray(values, np.float32) @ self.weights.take(rows, axis=0)
         chances: Floats = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
         return chances
 

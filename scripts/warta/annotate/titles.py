@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from warta.annotate.model_file import read_shipped
 from warta.annotate.names.atoms import atoms, classes
@@ -42,9 +42,9 @@ def annotate(article: Article, model: SequenceModel | None = None) -> Article:
         raise ArticleError(f"article {article.id}: titles need text and entities")
     model = shipped() if model is None else model
     words = read_words(article)
-    marks = mark_titles(words, article.entities)
-    tags = model.decode(words, model.emissions(words, atoms, classes, marks))
     labels = entity_words(words, article.entities)
+    marks = _mark(words, labels)
+    tags = model.decode(words, model.emissions(words, atoms, classes, marks))
     found = [
         Span(words.starts[first], _end(words, first, last))
         for start, end, _ in spans_of(tags)
@@ -82,20 +82,37 @@ def _end(words: Words, first: int, last: int) -> int:
     return words.ends[last - 1] - cut
 
 
-def mark_titles(words: Words, entities: Sequence[Entity]) -> dict[int, list[str]]:
+def mark_titles(words: Words, entities: Sequence[Entity]) -> dict[int, tuple[str, ...]]:
     """Marks of the word lists and of the entities: what a word is in, what stands beside it."""
-    marks = mark_words(words)
-    labels = entity_words(words, entities)
+    return _mark(words, entity_words(words, entities))
+
+
+def _mark(words: Words, labels: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    listed = mark_words(words)
+    marks = dict.fromkeys(range(len(labels)), _beside("", "", "", "", ""))
+    for index, names in listed.items():
+        marks[index] = (*names, *_beside("", "", "", "", ""))
     for first, last, _ in words.units:
-        for index in range(first, last):
-            found = marks.setdefault(index, [])
-            found.append(f"e{labels[index]}")
-            for step in (1, 2):
-                if index + step < last and labels[index + step]:
-                    found.append(f"e+{step}{labels[index + step]}")
-                if index - step >= first and labels[index - step]:
-                    found.append(f"e-{step}{labels[index - step][1:]}")
+        unit = labels[first:last]
+        if not any(unit):
+            continue
+        padded = ["", "", *unit, "", ""]
+        for at, around in enumerate(zip(*(padded[step:] for step in range(5)), strict=False)):
+            if any(around):
+                marks[first + at] = (*listed.get(first + at, ()), *_beside(*around))
     return marks
+
+
+@lru_cache(maxsize=32768)
+def _beside(second: str, before: str, here: str, after: str, next_but_one: str) -> tuple[str, ...]:
+    """The marks of a word by the labels of five words, of which it is the one in the middle."""
+    found = [f"e{here}"]
+    for step, behind, ahead in ((1, after, before), (2, next_but_one, second)):
+        if behind:
+            found.append(f"e+{step}{behind}")
+        if ahead:
+            found.append(f"e-{step}{ahead[1:]}")
+    return tuple(found)
 
 
 def entity_words(words: Words, entities: Sequence[Entity]) -> list[str]:

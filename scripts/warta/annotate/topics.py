@@ -12,7 +12,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -98,15 +98,20 @@ _kept: list[tuple[Words, dict[str, float]]] = []
 
 def _features(words: Words) -> dict[str, float]:
     lead = words.units[min(LEAD_UNITS, len(words.units)) - 1].last if words.units else 0
-    lower = [word.lower() for word in words.texts]
-    body = Counter(word for word in lower if word.isalpha() and len(word) > 2)
-    head = Counter(word for word in lower[:lead] if word.isalpha() and len(word) > 2)
-    found = {f"w={word}": 1 + math.log(count) for word, count in body.items()}
+    lower = words.lower
+    body = Counter([word for word in lower if len(word) > 2 and word.isalpha()])
+    head = Counter([word for word in lower[:lead] if len(word) > 2 and word.isalpha()])
+    found = {f"w={word}": _weight(count) for word, count in body.items()}
     found |= {f"h={word}": 1.0 for word in head}
-    length = math.sqrt(sum(value * value for value in found.values())) or 1.0
+    length = math.sqrt(sum([value * value for value in found.values()])) or 1.0
     found = {name: value / length for name, value in found.items()}
     found |= _spoken_for(body, "s") | _spoken_for(head, "t") | _manner(words, lower)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _weight(count: int) -> float:
+    return 1 + math.log(count)
 
 
 def _spoken_for(counted: Mapping[str, int], sign: str) -> dict[str, float]:
@@ -114,7 +119,9 @@ def _spoken_for(counted: Mapping[str, int], sign: str) -> dict[str, float]:
     lists = _word_lists()
     votes: Counter[str] = Counter()
     for word, count in counted.items():
-        for label in lists.get(word, ()):
+        if word not in lists:
+            continue
+        for label in lists[word]:
             votes[label] += min(count, 4)
     total = sum(votes.values())
     return {f"{sign}={label}": votes[label] / total for label in votes}
@@ -127,7 +134,7 @@ def _manner(words: Words, lower: list[str]) -> dict[str, float]:
     units = max(len(words.units), 1)
     counted = Counter(lower)
     return {
-        "m=own": min(sum(word in _FIRST_PERSON for word in outside) / units, 1.0),
+        "m=own": min(sum([word in _FIRST_PERSON for word in outside]) / units, 1.0),
         "m=we": min(outside.count("kita") / units, 1.0),
         "m=quotes": min(sum(counted[sign] for sign in _QUOTE_SIGNS) / units, 1.0),
         "m=asks": min(counted["?"] / units, 1.0),

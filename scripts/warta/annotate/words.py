@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +35,26 @@ class Words:
     starts: list[int]
     ends: list[int]
     units: list[Unit]
+    _lower: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def lower(self) -> list[str]:
+        """The words in lower case: made once, for most layers look at them. Not to be changed."""
+        if len(self._lower) != len(self.texts):
+            self._lower[:] = map(str.lower, self.texts)
+        return self._lower
 
     def at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`; len(texts) where there is none."""
         return bisect_right(self.ends, offset)
+
+    def unit_at(self, index: int) -> Unit:
+        """The unit that holds the word at `index`."""
+        return self.units[bisect_right(self.units, index, key=_first) - 1]
+
+
+def _first(unit: Unit) -> int:
+    return unit.first
 
 
 _last: tuple[Spans | None, Spans | None, Words | None] = (None, None, None)
@@ -80,10 +96,11 @@ def _make_words(text: str, tokens: Spans, edges: tuple[Offsets, Offsets]) -> Wor
         if first == last:
             continue
         before = len(words.texts)
-        words.starts.extend(starts[first:last])
-        words.ends.extend(ends[first:last])
-        words.texts.extend([text[starts[i] : ends[i]] for i in range(first, last)])
-        unit = words.texts[before:]
+        begins, stops = starts[first:last], ends[first:last]
+        unit = [text[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+        words.starts.extend(begins)
+        words.ends.extend(stops)
+        words.texts.extend(unit)
         words.units.append(Unit(before, len(words.texts), is_cased(unit)))
     return words
 
@@ -107,8 +124,8 @@ def words_of_tokens(sentences: Sequence[Sequence[str]]) -> Words:
 def is_cased(unit: Sequence[str]) -> bool:
     """Whether capitals tell names from other words here: not in a headline in title case or in
     capitals, nor where there is no capital at all."""
-    letters = [word for word in unit if word[0].isalpha()]
-    capitals = sum(1 for word in letters if word[0].isupper())
+    letters = [word[0] for word in unit if word[0].isalpha()]
+    capitals = sum(map(str.isupper, letters))
     if not capitals:
         return False
     return len(letters) < CASELESS_WORDS or capitals <= CASELESS_SHARE * len(letters)

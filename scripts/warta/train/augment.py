@@ -12,7 +12,7 @@ from functools import cache
 from random import Random
 
 from warta.annotate.lexicon import read_rows
-from warta.annotate.names.lexicon import heads
+from warta.annotate.names.lexicon import heads, tails
 from warta.annotate.names.roots import is_common
 from warta.benchmark.sets.spans import spans_of_tags
 from warta.train.invent import invent
@@ -31,6 +31,8 @@ REPLACED = {"PER": 0.9, "GPE": 0.6, "ORG": 0.7, "LOC": 0.5, "NORP": 0.5, "EVENT"
 REPLACED |= {"LAW": 0.3, "PROD": 0.5, "WORK": 0.5}
 KNOWN = 0.1
 INVENTED = {"PER": 0.35, "GPE": 0.15, "": 0.4}
+# How often a replaced name of a label becomes one of another language, told by its last word.
+TAILED = {"ORG": 0.25, "LOC": 0.2, "FAC": 0.2, "WORK": 0.4, "EVENT": 0.3}
 
 
 def recased(sentence: Sentence, case: int) -> Sentence:
@@ -65,6 +67,8 @@ def renamed(sentence: Sentence, random: Random) -> Sentence | None:
 def _other(label: str, old: Sequence[str], random: Random) -> list[str] | None:
     """Another name of this label: from the lists, or invented, so that a name is also learnt from
     what stands around it."""
+    if random.random() < TAILED.get(label, 0):
+        return _tailed(label, random)
     new = random.random() < INVENTED.get(label, INVENTED[""])
     if label == "PER":
         if old[0].startswith("@"):
@@ -85,6 +89,31 @@ def _other(label: str, old: Sequence[str], random: Random) -> list[str] | None:
     if label == "ORG" and len(old) == 1 and old[0].isupper() and new:
         return ["".join(random.choice("ABCDEFGHIKLMNPRSTU") for _ in old[0])]
     return _draw(label, random) if label in _LISTS and not (new and len(old) == 1) else None
+
+
+def _tailed(label: str, random: Random) -> list[str]:
+    """An English-looking name: Great Abbott Airlines, Sorvel Awards, a title of English words."""
+    words = _names("english_words")
+    made = []
+    for _ in range(random.choice((1, 1, 2, 2, 3))):
+        kind = random.random()
+        if kind < 0.4:
+            made.append(random.choice(words).capitalize())
+        elif kind < 0.8:
+            made.append(random.choice(random.choice(_foreign())))
+        else:
+            made.append(invent(random.choice(("person", "place")), random))
+    if label == "WORK" and random.random() < 0.5:
+        return [*made, random.choice(words).capitalize()]
+    return [*made, random.choice(_ends()[label])]
+
+
+@cache
+def _ends() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word, label in tails().items():
+        found.setdefault(label, []).append(word)
+    return found
 
 
 def _is_own(word: str) -> bool:

@@ -7,7 +7,7 @@ stands on both sides of an edge does so more often than not. Learned from mentio
 from __future__ import annotations
 
 from warta.annotate.coreference.features import Fact, Scores
-from warta.annotate.coreference.lexicon import COURTESY, noun_types
+from warta.annotate.coreference.lexicon import COURTESY, first_type
 from warta.annotate.coreference.reading import NONE, Reading
 from warta.annotate.quoting.lexicon import VERB
 
@@ -22,6 +22,14 @@ def find_end(reading: Reading, head: int, at: int, kind: str, scores: Scores) ->
 
     `kind` is PER, ORG … of a name, or "noun".
     """
+    key = (head, at, kind)
+    end = reading.ends.get(key)
+    if end is None:
+        end = reading.ends[key] = _find_end(reading, head, at, kind, scores)
+    return end
+
+
+def _find_end(reading: Reading, head: int, at: int, kind: str, scores: Scores) -> int:
     unit = reading.words.units[reading.units[head]]
     limit = min(unit.last, at + REACH)
     if kind != "noun" and not unit.cased:
@@ -29,7 +37,7 @@ def find_end(reading: Reading, head: int, at: int, kind: str, scores: Scores) ->
     while at < limit and reading.lower[at] not in HARD:
         if kind != "noun" and is_cut(reading, at, kind):
             break
-        if sum([scores[fact] for fact in edge_facts(reading, head, at, kind)]) > 0:
+        if scores.total(edge_facts(reading, head, at, kind)) > 0:
             break
         at = next_edge(reading, at, limit)
     while at > head + 1 and reading.lower[at - 1] in (",", "yang", "(", "dan"):
@@ -75,24 +83,25 @@ def edge_facts(reading: Reading, head: int, at: int, kind: str) -> list[Fact]:
     """What speaks for a phrase with its noun at `head` to stop before the word `at`."""
     lower = reading.lower
     word, before = lower[at], lower[at - 1]
-    now, then = _class(reading, at), _class(reading, at - 1)
+    now, then = reading.class_at(at), reading.class_at(at - 1)
     since = verbs = -1
     if at - head > 1 and "yang" in lower[head:at]:
         opens = lower.index("yang", head, at)
         verbs = min(sum([1 for bits in reading.bits[opens:at] if bits & VERB]), 3)
         since = min(at - opens, 4)
     clause = since >= 0
-    noun = min(noun_types(lower[head]), default="?") if kind == "noun" else "-"
+    noun = first_type(lower[head]) if kind == "noun" else "-"
+    size = at - head
     found: list[Fact] = [
         ("edge word", word, kind, clause, word[-3:], word[:3]),
         ("edge before", before),
         ("edge pair", word, before),
         ("edge class", kind, now, then, clause),
-        ("edge size", now, kind, min(at - head, 6), noun, verbs, since),
+        ("edge size", now, kind, size if size < 6 else 6, noun, verbs, since),
     ]
     if word in _LEADING:
         behind = at + 1 < len(lower)
-        next_class = _class(reading, at + 1) if behind else "$"
+        next_class = reading.class_at(at + 1) if behind else "$"
         closed, again = "-", False
         if word == ",":
             closed, again = _closed(reading, at), "," in lower[head:at]
@@ -113,17 +122,3 @@ def _closed(reading: Reading, at: int) -> str:
         if reading.lower[index] in ",.":
             return str(min((index - at) // 3, 4))
     return "far"
-
-
-def _class(reading: Reading, at: int) -> str:
-    entity = reading.named[at]
-    if entity != NONE:
-        return reading.entities[entity].label
-    if reading.titled[at] != NONE:
-        return "title"
-    if reading.numbers[at]:
-        return reading.numbers[at]
-    word = reading.lower[at]
-    if not word[0].isalpha():
-        return word[0]
-    return f"{reading.bits[at]}"

@@ -9,7 +9,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from warta.annotate.coreference.lexicon import names_for, noun_types
@@ -62,6 +62,10 @@ class Scores(dict[Fact, float]):
     def __init__(self, weights: Mapping[str, float]) -> None:
         super().__init__()
         self.weights = weights
+
+    def total(self, facts: Iterable[Fact]) -> float:
+        """The scores of `facts`, added up in order."""
+        return sum(map(self.__getitem__, facts))
 
     def __missing__(self, fact: Fact) -> float:
         if len(self) > REMEMBERED:
@@ -205,16 +209,22 @@ class Pairing:
         before it that may be persons."""
         mention, word, kind = self.mention, self.word, self.mention.kind
         last = referent.mentions[-1]
-        away = min(mention.unit - last.unit, _FAR)
+        away = mention.unit - last.unit
+        if away > _FAR:
+            away = _FAR
         type_ = referent.type
         person = "PER" in referent.types
-        rank = min(rank, 7)
-        persons = min(persons, 3)
+        if rank > 7:
+            rank = 7
+        if persons > 3:
+            persons = 3
         spoke = referent is self.spoke
         by = referent is self.told_by
-        near = min(away, 2)
-        few = min(rank, 4)
-        times = min(len(referent.mentions), 4)
+        near = away if away < 2 else 2
+        few = rank if rank < 4 else 4
+        times = len(referent.mentions)
+        if times > 4:
+            times = 4
         told = self.told_by is not None
         same_telling = self.reading.told[last.first] == self.told
         found: list[Fact] = [
@@ -242,7 +252,7 @@ class Pairing:
         evoked = "-"
         if self.starts:
             evoked = str(not referent.nouns.isdisjoint(self.starts))
-        fits = bool(mention.types & referent.types)
+        fits = not mention.types.isdisjoint(referent.types)
         like = mention.plural == referent.plural
         found.append(("noun", kind, mention.noun, same, type_))
         found.append(("noun match", kind, same, exact, away, fits, evoked, like, type_))

@@ -106,6 +106,12 @@ def noun_types(word: str) -> frozenset[str]:
     return _PERSON if classify(word) & ROLE else _NO_TYPES
 
 
+@lru_cache(maxsize=50_000)
+def first_type(word: str) -> str:
+    """The first of a noun's types by name, "?" where it has none."""
+    return min(noun_types(word), default="?")
+
+
 def names_for(word: str) -> tuple[str, ...]:
     """The first words of names, in lower case, for which a noun may stand: partai, uu, pt."""
     found = _nouns().get(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from warta.annotate.coreference import lexicon as lex
 from warta.annotate.coreference.reading import NONE, Reading
@@ -86,6 +87,7 @@ def is_plural(reading: Reading, first: int) -> bool:
     return word in lex.SEVERAL or word in lex.NUMERALS or word.isdigit() or half == other
 
 
+@lru_cache(maxsize=50_000)
 def noun_of(word: str) -> str:
     """A word in lower case without -nya."""
     return word[:-3] if word.endswith("nya") and len(word) > 5 else word

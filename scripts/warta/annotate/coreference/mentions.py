@@ -147,10 +147,10 @@ def _joined(reading: Reading, mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def _pronouns(reading: Reading, scores: Scores) -> Iterator[Mention]:
-    for at, word in enumerate(reading.lower):
-        kind = lex.pronoun_kind(word)
+    for at, kind in enumerate(map(lex.pronoun_kind, reading.lower)):
         if kind is None or reading.named[at] != NONE:
             continue
+        word = reading.lower[at]
         if kind == "third":
             types = ANY if word == "ia" else ONLY["PER"]
             yield make_mention(reading, at, at + 1, "pronoun", types, word)

@@ -7,10 +7,14 @@ once, since a headline may shorten the name that the body spells out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from warta.annotate.coreference.lexicon import COURTESY, aliases, name_kinds
 from warta.annotate.coreference.mention import Mention
 from warta.annotate.coreference.reading import NONE, Reading
+
+# Type and words of the longest name of a referent.
+Group = tuple[str, tuple[str, ...]]
 
 _RANKS = frozenset({"wakil", "mantan", "bekas", "eks", "calon", "plt.", "para", "sang"})
 _NEW = frozenset({"seorang", "salah", "beberapa", "sejumlah", "para"})
@@ -20,11 +24,11 @@ _LINKERS = frozenset({"dan", "&", "untuk", "of", "the", "di", "for", "bin", "bin
 def link_names(reading: Reading, mentions: Sequence[Mention]) -> dict[Mention, int]:
     """A number for each mention of kind name; those of one referent have the same."""
     full: dict[tuple[str, str], int] = {}
-    groups: list[tuple[str, list[str], list[str]]] = []  # type, tokens, texts of the first name
+    groups: list[Group] = []
     found: dict[Mention, int] = {}
     names = [mention for mention in mentions if mention.kind == "name"]
     # longest first, so that a short form meets the full one wherever it stands
-    tokens_of = {mention: _tokens(reading, mention) for mention in names}
+    tokens_of = {mention: _tokens(entity_text(reading, mention)) for mention in names}
     by_part: dict[str, list[int]] = {}
     for mention in sorted(names, key=lambda mention: (-len(tokens_of[mention]), mention.start)):
         entity = reading.entities[mention.entity]
@@ -45,7 +49,7 @@ def link_names(reading: Reading, mentions: Sequence[Mention]) -> dict[Mention, i
             number = _abbreviated(entity_text(reading, mention), kind, groups, by_part)
         if number is None:
             number = len(groups)
-            groups.append((kind, lower, []))
+            groups.append((kind, lower))
             for part in set(lower):
                 by_part.setdefault(part, []).append(number)
             initials = "".join(word[0] for word in lower if word not in _LINKERS and word)
@@ -104,13 +108,15 @@ def entity_text(reading: Reading, mention: Mention) -> str:
     return reading.text[entity.start : entity.end]
 
 
-def _tokens(reading: Reading, mention: Mention) -> list[str]:
-    lower = entity_text(reading, mention).lower().replace("’", "'").split()
+@lru_cache(maxsize=20_000)
+def _tokens(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, short forms written out, without courtesy."""
+    lower = name.lower().replace("’", "'").split()
     words = [aliases().get(word, word) for part in lower if (word := part.strip(".,\"“”()'"))]
-    return " ".join(word for word in words if word not in COURTESY).split() or lower
+    return tuple(" ".join([word for word in words if word not in COURTESY]).split() or lower)
 
 
-def _without_kind(tokens: list[str]) -> list[str]:
+def _without_kind(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tokens[1:] if len(tokens) > 1 and tokens[0] in name_kinds() else tokens
 
 
@@ -129,14 +135,14 @@ def _bracketed(reading: Reading, mention: Mention) -> list[str]:
 
 
 def _shortened(
-    tokens: list[str],
+    tokens: tuple[str, ...],
     kind: str,
-    groups: list[tuple[str, list[str], list[str]]],
+    groups: list[Group],
     by_part: dict[str, list[int]],
 ) -> int | None:
     """The group whose full name holds all of `tokens`, in order; the first of several."""
     for number in by_part.get(tokens[0], ())[:50]:
-        other_kind, other, _ = groups[number]
+        other_kind, other = groups[number]
         if other_kind != kind or len(other) <= len(tokens):
             continue
         if kind == "PER":
@@ -150,7 +156,7 @@ def _shortened(
 def _abbreviated(
     text: str,
     kind: str,
-    groups: list[tuple[str, list[str], list[str]]],
+    groups: list[Group],
     by_part: dict[str, list[int]],
 ) -> int | None:
     """The group whose initials spell `text`, if that is in capitals."""
@@ -163,6 +169,6 @@ def _abbreviated(
     return None
 
 
-def _in_order(short: list[str], long: list[str]) -> bool:
+def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     rest = iter(long)
     return all(word in rest for word in short)

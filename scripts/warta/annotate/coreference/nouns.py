@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from warta.annotate.coreference import lexicon as lex
 from warta.annotate.coreference.edges import find_end
@@ -28,6 +29,7 @@ from warta.annotate.quoting.lexicon import (
     PRONOUN,
     TIME,
     VERB,
+    classify,
 )
 
 _NO_NOUN = VERB | PREPOSITION | OPENING | MODIFIER | NEGATION | JOINING
@@ -101,7 +103,7 @@ def bare(reading: Reading, scores: Scores) -> Iterator[Mention]:
     """Nouns known to take up a referent, without determiner: perusahaan, tim, bupati."""
     lower = reading.lower
     heads = _heads_of_names(reading)
-    nouns = [noun_of(word) for word in lower]
+    nouns = list(map(noun_of, lower))
     often = Counter(nouns)
     for at, noun in enumerate(nouns):
         types = lex.noun_types(noun) or heads.get(noun)
@@ -197,9 +199,15 @@ def repeated(reading: Reading, mentions: list[Mention], scores: Scores) -> Itera
 
 def _is_noun(reading: Reading, at: int) -> bool:
     """Whether a word may be a noun: of no other class, no number, no name, long enough."""
-    if reading.bits[at] & _NO_OPENING or reading.named[at] != NONE or reading.numbers[at]:
+    if reading.named[at] != NONE or reading.numbers[at]:
         return False
-    word = reading.lower[at]
+    return _may_be_noun(reading.lower[at])
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_noun(word: str) -> bool:
+    if classify(word) & _NO_OPENING:
+        return False
     if word in lex.DETERMINERS or word in lex.NO_NOUN or word in POINTING:
         return False
     return len(word) > 3 and word.isalpha()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -40,6 +40,27 @@ class Reading:
     entities: tuple[Entity, ...]
     titles: tuple[Title, ...]
     attributions: tuple[Attribution, ...]
+    # Ends of phrases that were asked for: several kinds of candidates ask for the same.
+    ends: dict[tuple[int, int, str], int] = field(default_factory=dict)
+    _classes: dict[int, str] = field(default_factory=dict)
+
+    def class_at(self, at: int) -> str:
+        """What a word is to those beside it: a name's label, title, a sign, the bits of a class."""
+        found = self._classes.get(at)
+        if found is None:
+            found = self._classes[at] = self._class(at)
+        return found
+
+    def _class(self, at: int) -> str:
+        entity = self.named[at]
+        if entity != NONE:
+            return self.entities[entity].label
+        if self.titled[at] != NONE:
+            return "title"
+        if self.numbers[at]:
+            return self.numbers[at]
+        word = self.lower[at]
+        return f"{self.bits[at]}" if word[0].isalpha() else word[0]
 
     def first(self, offset: int) -> int:
         """Index of the word that holds the code point at `offset`, or of the next one."""
@@ -55,7 +76,7 @@ def read_article(article: Article) -> Reading:
     if article.text is None:
         raise ArticleError(f"article {article.id}: chains need text")
     words = read_words(article)
-    lower = [text.lower() for text in words.texts]
+    lower = words.lower
     units = [0] * len(lower)
     for index, unit in enumerate(words.units):
         units[unit.first : unit.last] = [index] * (unit.last - unit.first)
@@ -77,7 +98,7 @@ def read_article(article: Article) -> Reading:
         article.text,
         words,
         lower,
-        [classify(word) for word in lower],
+        list(map(classify, lower)),
         units,
         _cover(words, [(place[item.id], item) for item in outer]),
         _cover(words, list(enumerate(titles))),
@@ -92,14 +113,20 @@ def read_article(article: Article) -> Reading:
 
 def _cover(words: Words, spans: Sequence[tuple[int, HasSpan]]) -> list[int]:
     """Word by word the number of the shortest of `spans` that it lies in, or NONE."""
-    cover = np.full(len(words.texts), NONE)
-    starts, ends = np.asarray(words.starts), np.asarray(words.ends)
-    firsts = np.searchsorted(ends, [span.start for _, span in spans], side="right")
-    lasts = np.searchsorted(starts, [span.end for _, span in spans])
-    for at in np.argsort(firsts - lasts, kind="stable").tolist():
-        cover[firsts[at] : lasts[at]] = spans[at][0]
-    result: list[int] = cover.tolist()
-    return result
+    cover = [NONE] * len(words.texts)
+    covered = []
+    for number, span in spans:
+        first = bisect_right(words.ends, span.start)
+        last = bisect_left(words.starts, span.end)
+        if first < last:
+            covered.append((first, last, number))
+    for first, last, number in sorted(covered, key=_size, reverse=True):
+        cover[first:last] = [number] * (last - first)
+    return cover
+
+
+def _size(covered: tuple[int, int, int]) -> int:
+    return covered[1] - covered[0]
 
 
 def _lines(article: Article, words: Words) -> list[int]:

@@ -125,18 +125,15 @@ class Resolution:
         count = 0
         # of a noun without itu or tersebut it is the noun that tells
         recent = () if nominal and mention.kind != "pointing" else reversed(self.recent)
+        unit, types = mention.unit, mention.types
         for key in islice(recent, LOOKED):
             referent = self.recent[key]
-            if mention.unit - referent.mentions[-1].unit > UNITS or count >= RECENT:
-                break
             last = referent.mentions[-1]
-            if (
-                last.kind in FLEETING
-                and last.unit < mention.unit - 1
-                and (len(referent.mentions) == 1)
-            ):
+            if unit - last.unit > UNITS or count >= RECENT:
+                break
+            if last.unit < unit - 1 and last.kind in FLEETING and len(referent.mentions) == 1:
                 continue
-            if mention.types & referent.types and self._before(referent, mention):
+            if not types.isdisjoint(referent.types) and self._before(referent, mention):
                 count += 1
                 found[key] = referent
         if nominal:
@@ -150,8 +147,10 @@ class Resolution:
     def _before(self, referent: Referent, mention: Mention) -> bool:
         """Whether one of the latest mentions ends before `mention`, or has it in a clause with
         yang: [orang yang nenek[nya] dikubur di sini]."""
-        if any(item.end <= mention.start for item in referent.mentions[-3:]):
-            return True
+        start = mention.start
+        for item in referent.mentions[-3:]:
+            if item.end <= start:
+                return True
         last = referent.mentions[-1]
         if mention.kind != "clitic" or mention.first - last.first > CLAUSE:
             return False

@@ -38,7 +38,7 @@ def agree(words: Words, spans: Sequence[NameSpan]) -> list[NameSpan]:
 
 
 def _surface(words: Words, span: NameSpan) -> tuple[str, ...]:
-    return tuple(text.lower() for text in words.texts[span[0] : span[1]])
+    return tuple(words.lower[span[0] : span[1]])
 
 
 def _majority(
@@ -109,23 +109,23 @@ def _missed(
         names.sort(key=len, reverse=True)
         del names[_MOST:]
     taken = {index for start, end, _ in spans for index in range(start, end)}
-    found = []
-    for first, last, cased in words.units:
-        index = first
-        while index < last:
-            text = words.texts[index]
-            names = known.get(text.lower(), []) if index not in taken else []
-            end = index
-            for name in names:
-                end = index + len(name)
-                if (
-                    end <= last
-                    and (not cased or text[0].isupper() or not text[0].isalpha())
-                    and tuple(word.lower() for word in words.texts[index:end]) == name
-                    and not any(at in taken for at in range(index, end))
-                ):
-                    found.append((index, end, _label(name, "PER", labels, persons)))
-                    break
-                end = index
-            index = max(end, index + 1)
+    found: list[NameSpan] = []
+    reached = 0
+    for index, word in enumerate(words.lower):
+        if word not in known or index in taken or index < reached:
+            continue
+        _, last, cased = words.unit_at(index)
+        text = words.texts[index]
+        if cased and text[0].isalpha() and not text[0].isupper():
+            continue
+        for name in known[word]:
+            end = index + len(name)
+            if (
+                end <= last
+                and tuple(words.lower[index:end]) == name
+                and taken.isdisjoint(range(index, end))
+            ):
+                found.append((index, end, _label(name, "PER", labels, persons)))
+                reached = end
+                break
     return found

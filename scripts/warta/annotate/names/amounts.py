@@ -15,6 +15,7 @@ from warta.annotate.names.numerals import (
     bare,
     contexts,
     currencies,
+    designations,
     is_clock,
     is_year,
     issuers,
@@ -86,17 +87,16 @@ _SET = frozenset({"sehari", "sepekan", "seminggu", "sebulan", "setahun", "semala
 def find_amounts(words: Words, taken: Container[int]) -> list[Labeled]:
     """Numbers in `words`, in order, not overlapping; words at the indices `taken` are left."""
     found: list[Labeled] = []
-    for first, last, _ in words.units:
-        index = first
-        while index < last:
-            if index in taken or not kind_of(words.texts[index]):
-                index += 1
-                continue
-            reader = _Reader(words, first, last, taken)
-            end, label = reader.read(index)
-            if label:
-                found.append(reader.span(index, end, label))
-            index = max(end, index + 1)
+    reached = 0
+    for index, kind in enumerate(map(kind_of, words.texts)):
+        if not kind or index in taken or index < reached:
+            continue
+        first, last, _ = words.unit_at(index)
+        reader = _Reader(words, first, last, taken)
+        end, label = reader.read(index)
+        if label:
+            found.append(reader.span(index, end, label))
+        reached = max(end, index + 1)
     return found
 
 
@@ -106,12 +106,13 @@ class _Reader:
     def __init__(self, words: Words, first: int, last: int, taken: Container[int]) -> None:
         self.words, self.first, self.last, self.taken = words, first, last, taken
         self.texts: Sequence[str] = words.texts
+        self.lower: Sequence[str] = words.lower
 
     def word(self, index: int) -> str:
         """The word in lower case; "" outside the unit and in names."""
         if not self.first <= index < self.last or index in self.taken:
             return ""
-        return self.texts[index].lower()
+        return self.lower[index]
 
     def kind(self, index: int) -> str:
         if not self.first <= index < self.last or index in self.taken:
@@ -292,9 +293,8 @@ class _Reader:
 
     def _identifies(self, index: int, end: int) -> bool:
         """A designation: nomor 7, kelas 4, Km 43."""
-        return self.kind(index) in ("digits", "range", "unit") and self.word(index - 1).rstrip(
-            "."
-        ) in {w.rstrip(".") for w in contexts("identifier")}
+        word = self.word(index - 1).rstrip(".")
+        return self.kind(index) in ("digits", "range", "unit") and word in designations()
 
     def _slash(self, index: int) -> str:
         """A fraction; days and months, years of schools and house numbers are none."""
@@ -304,7 +304,8 @@ class _Reader:
         return "CARDINAL" if plain and before != "(" and len(parts[1]) <= 2 else ""
 
     def _rank(self, index: int) -> str:
-        """ORDINAL, unless "kedua" means both, or the rank counts a part of the calendar."""
+        """ORDINAL, unless "kedua" means both, as what follows tells ("kedua negara"), or the rank
+        counts a part of the calendar."""
         word, before, after = self.word(index), self.word(index - 1), self.word(index + 1)
         if before == "abad":
             return ""
@@ -316,6 +317,8 @@ class _Reader:
             return ""
         if bare(word) not in _BOTH:
             return "ORDINAL"
+        if after in contexts("pair") and before not in contexts("rank-head"):
+            return ""
         opens = index == self.first or before in _FUNCTION or not before.isalpha()
         verb = before.startswith(_VERB) and len(before) > 5 and is_common(before)
         if word != bare(word):

@@ -5,8 +5,8 @@ A mark is a class with a place in the phrase: B (first), I (further), S (a phras
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from warta.annotate.names.lexicon import phrases
@@ -29,19 +29,13 @@ def trie() -> dict[str, Any]:
     return root
 
 
-@lru_cache(maxsize=32768)
-def lower(surface: str) -> str:
-    return surface.lower()
-
-
-def find_phrases(texts: Sequence[str], first: int, last: int) -> list[tuple[int, int, str]]:
+def find_phrases(lower: Sequence[str], first: int, last: int) -> list[tuple[int, int, str]]:
     """(start, end, class) of the longest phrase of each class at each word of [first, last) that
-    no phrase of that class covers yet."""
+    no phrase of that class covers yet. `lower`: words in lower case."""
     root = trie()
     found = []
     reached: dict[str, int] = {}
-    for start in range(first, last):
-        node = root.get(lower(texts[start]))
+    for start, node in enumerate(map(root.get, lower[first:last]), first):
         if node is None:
             continue
         longest: dict[str, int] = {}
@@ -51,7 +45,7 @@ def find_phrases(texts: Sequence[str], first: int, last: int) -> list[tuple[int,
                 longest[name] = at
             if at == last:
                 break
-            node = node.get(lower(texts[at]))
+            node = node.get(lower[at])
             if node is None:
                 break
             at += 1
@@ -62,15 +56,27 @@ def find_phrases(texts: Sequence[str], first: int, last: int) -> list[tuple[int,
     return found
 
 
-def mark_words(words: Words) -> dict[int, list[str]]:
-    """Word index -> marks, for the units of `words`.
+_last: tuple[Words | None, Mapping[int, Sequence[str]]] = (None, {})
+
+
+def mark_words(words: Words) -> Mapping[int, Sequence[str]]:
+    """Word index -> marks, for the units of `words`; the last result is kept, for two models ask.
 
     Where capitals count, a phrase without one is marked apart: it is rarely a name.
     """
+    global _last
+    known, marks = _last
+    if known is not words:
+        marks = _mark(words)
+        _last = (words, marks)
+    return marks
+
+
+def _mark(words: Words) -> dict[int, list[str]]:
     marks: dict[int, list[str]] = {}
     texts = words.texts
     for first, last, cased in words.units:
-        for start, end, name in find_phrases(texts, first, last):
+        for start, end, name in find_phrases(words.lower, first, last):
             if not cased:
                 kind = "c"
             elif texts[start][0].islower():
@@ -92,6 +98,8 @@ def mark_words(words: Words) -> dict[int, list[str]]:
 def _mark_quotations(words: Words, first: int, last: int, marks: dict[int, list[str]]) -> None:
     """Marks words in short quotations that begin with a capital: titles of works stand there."""
     texts = words.texts
+    if _OPENING.keys().isdisjoint(texts[first:last]):
+        return
     index = first
     while index < last:
         closing = _OPENING.get(texts[index])

@@ -27,19 +27,21 @@ def law_heads() -> frozenset[str]:
 
 def find_laws(words: Words) -> list[tuple[int, int, str]]:
     """Spans in words: "Pasal 12 ayat (3) UU No. 5 Tahun 2019", "pasal 22"; at least a number."""
-    found = []
-    for first, last, _ in words.units:
-        index = first
-        while index < last:
-            end = index
-            word = words.texts[index].lower()
-            if word in _ARTICLES:
-                end = _article(words, index, last)
-            elif word in law_heads() and words.texts[index][0].isupper():
-                end = _law(words, index, last)
-            if end > index:
-                found.append((index, end, "LAW"))
-            index = max(end, index + 1)
+    found: list[tuple[int, int, str]] = []
+    heads = law_heads()
+    reached = 0
+    for index, word in enumerate(words.lower):
+        if (word not in heads and word not in _ARTICLES) or index < reached:
+            continue
+        last = words.unit_at(index).last
+        end = index
+        if word in _ARTICLES:
+            end = _article(words, index, last)
+        elif words.texts[index][0].isupper():
+            end = _law(words, index, last)
+        if end > index:
+            found.append((index, end, "LAW"))
+            reached = end
     return found
 
 

@@ -31,6 +31,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "degree": ("degrees",),
     "say": ("speech_verbs",),
     "particle": ("particles",),
+    "english": ("english_words",),
+    "concept": ("concepts",),
 }
 # Words inside a title, or names of offices that are too common to speak for anything.
 SHORTEST_SURFACE = 2  # code points of a phrase of one word
@@ -70,6 +72,8 @@ def _single_words() -> Iterator[tuple[str, str]]:
         yield word.lower(), origin
     for word, label in read_rows("names/heads"):
         yield word.lower(), f"head-{label}"
+    for word, label in read_rows("names/tails"):
+        yield word.lower(), f"tail-{label}"
     for word, label in read_rows("names/name_cues"):
         yield word, f"cue-{label}"
 
@@ -82,6 +86,12 @@ def heads() -> Mapping[str, tuple[str, ...]]:
         if label not in found[word.lower()]:
             found[word.lower()].append(label)
     return {word: tuple(labels) for word, labels in found.items()}
+
+
+@cache
+def tails() -> Mapping[str, str]:
+    """Word at the end of a foreign name, as written -> the label that it speaks for."""
+    return {row[0]: row[1] for row in read_rows("names/tails")}
 
 
 @cache

@@ -6,12 +6,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from warta.annotate.lexicon import read_words
+from warta.annotate.names.kinds import read_kinds
 from warta.annotate.names.laws import find_laws
 from warta.annotate.names.lexicon import degrees, organisations, word_classes
 from warta.annotate.names.numerals import kind_of
+from warta.annotate.names.persons import read_persons
 from warta.annotate.names.places import places_alone
 from warta.annotate.names.roots import is_common
 from warta.annotate.names.tagger import NameSpan, tag_words
+from warta.annotate.names.works import read_works
 from warta.annotate.sequence import SequenceModel
 from warta.annotate.words import Words
 
@@ -29,6 +32,7 @@ _OWNERS = frozenset({"Negeri", "Islam", "Muhammadiyah", "Katolik", "Kristen", "S
 _LONGEST_UNIT = 8  # words
 _LONGEST_PERSON = 4  # words
 _TONGUES = frozenset({"bahasa", "basa"})
+_BETWEEN = frozenset({"/", ",", "&", "dan", "atau", "serta"})  # persons
 _CASES = frozenset({"rt", "rw", "blok", "km", "lantai"})
 
 
@@ -51,7 +55,7 @@ def _pieces(words: Words, span: NameSpan) -> list[NameSpan]:
     pieces = []
     first = start
     for index in range(start, end):
-        if words.texts[index] in "()":
+        if words.texts[index] in "()" or (label == "PER" and words.texts[index] in _BETWEEN):
             if index > first:
                 pieces.append((first, index, label))
             first = index + 1
@@ -160,9 +164,10 @@ def _is_field(text: str) -> bool:
 def _schools(words: Words) -> list[NameSpan]:
     """SD Negeri 3 Pakem: a kind of school, its number, and where it is."""
     found = []
+    kinds = read_words("names/school_kinds")
     for first, last, cased in words.units:
-        for index in range(first, last if cased else first):
-            if words.texts[index] not in read_words("names/school_kinds"):
+        for index, word in enumerate(words.texts[first:last] if cased else (), first):
+            if word not in kinds:
                 continue
             at = index + 1
             at += at < last and words.texts[at] in _OWNERS
@@ -179,10 +184,12 @@ def _alone(words: Words, spans: Sequence[NameSpan]) -> list[NameSpan]:
     """Followers of a faith in any case, and compounds of known places: pro-Palestina, Iran-Irak."""
     taken = {index for start, end, _ in spans for index in range(start, end)}
     found = []
-    for index, text in enumerate(words.texts):
-        if index in taken:
+    faiths = read_words("names/faiths")
+    for index, word in enumerate(words.lower):
+        if (word not in faiths and "-" not in word) or index in taken:
             continue
-        if text.lower() in read_words("names/faiths"):
+        text = words.texts[index]
+        if word in faiths:
             found.append((index, index + 1, "NORP"))
         elif "-" in text[1:-1]:
             label = _compound(text)
@@ -206,10 +213,10 @@ def _languages(words: Words) -> list[NameSpan]:
     """bahasa Bugis; berbahasa [Bugis]."""
     found = []
     for first, last, _ in words.units:
-        for index in range(first, last - 1):
-            word = words.texts[index].lower()
-            follows = words.texts[index + 1]
-            if "lang" not in word_classes().get(follows.lower(), ()):
+        for index, word in enumerate(words.lower[first : last - 1], first):
+            if word not in _TONGUES and word != "berbahasa":
+                continue
+            if "lang" not in word_classes().get(words.lower[index + 1], ()):
                 continue
             if word in _TONGUES:
                 found.append((index, index + 2, "LANG"))
@@ -220,4 +227,5 @@ def _languages(words: Words) -> list[NameSpan]:
 
 def find_names(words: Words, model: SequenceModel | None = None) -> list[NameSpan]:
     """The names in `words`, any words, as the guideline has them: the model's, mended."""
-    return mend(words, tag_words(words, model))
+    found = read_works(words, tag_words(words, model))
+    return mend(words, read_persons(words, read_kinds(words, found)))

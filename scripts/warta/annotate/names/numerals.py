@@ -104,6 +104,12 @@ def contexts(kind: str) -> frozenset[str]:
 
 
 @cache
+def designations() -> frozenset[str]:
+    """Words of kind identifier in names/number_contexts.txt, without a full stop."""
+    return frozenset(word.rstrip(".") for word in contexts("identifier"))
+
+
+@cache
 def trades() -> frozenset[tuple[str, ...]]:
     """Offices and trades of one word, beside which years are an age."""
     return frozenset((row[0],) for row in read_rows("names/offices"))

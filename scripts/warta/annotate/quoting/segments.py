@@ -164,7 +164,10 @@ def _make(
     headline: bool,
 ) -> Segment:
     row = Segment(line, depth, headline, False)
-    texts, starts, ends = reading.words.texts, reading.words.starts, reading.words.ends
+    words, names, titles = reading.words, reading.names, reading.titles
+    texts, lows, starts, ends = words.texts, words.lower, words.starts, words.ends
+    lower, row_bits = row.lower, row.bits
+    row_starts, row_ends, row_names, row_titles = row.starts, row.ends, row.names, row.titles
     at = bisect_left(outer, first, key=lambda quotation: quotation.first)
     index = first
     while index < last:
@@ -180,23 +183,24 @@ def _make(
             index = quotation.last
             at += 1
             continue
-        text = texts[index]
-        low = text.lower()
-        name = reading.names.get(index, NONE)
+        low = lows[index]
+        name = names.get(index, NONE)
         bits = classify(low)
         if name != NONE:
             label = reading.entities[name].label
             bits = (bits & IN_NAME) | NAME | (PERSON if label == "PER" else 0)
             if label in ("GPE", "LOC", "FAC"):
                 bits |= PLACE
-        elif text[0].isupper() and row.lower and not headline and not (bits and _shouts(text)):
-            bits = (bits & IN_NAME) | NAME
-        row.lower.append(low)
-        row.bits.append(bits)
-        row.starts.append(starts[index])
-        row.ends.append(ends[index])
-        row.names.append(name)
-        row.titles.append(reading.titles.get(index, NONE))
+        elif not headline and lower:
+            text = texts[index]
+            if text[0].isupper() and not (bits and _shouts(text)):
+                bits = (bits & IN_NAME) | NAME
+        lower.append(low)
+        row_bits.append(bits)
+        row_starts.append(starts[index])
+        row_ends.append(ends[index])
+        row_names.append(name)
+        row_titles.append(titles.get(index, NONE))
         index += 1
     row.size = len(row.lower)
     while row.size and row.lower[row.size - 1] in _ENDS:

@@ -53,7 +53,7 @@ def read_sentences(words: Words, triggers: Sequence[Trigger]) -> Iterator[Senten
         opened = inside
         inside = _is_open(texts, inside)
         if len(texts) <= LONGEST_SENTENCE:
-            lower = [text.lower() for text in texts]
+            lower = words.lower[unit.first : unit.last]
             different = frozenset(lower)
             found = _wording(texts, lower)
             if opened or not QUOTE_SIGNS.isdisjoint(different):
@@ -70,6 +70,8 @@ def read_sentences(words: Words, triggers: Sequence[Trigger]) -> Iterator[Senten
 
 def _is_open(texts: Sequence[str], inside: bool) -> bool:
     """Whether a quotation is open behind the words, if it was `inside` before them."""
+    if QUOTE_SIGNS.isdisjoint(texts):
+        return inside
     for text in texts:
         if text in QUOTE_SIGNS:
             inside = text in "“„«" or (text == '"' and not inside)
@@ -93,6 +95,8 @@ def _wording(texts: Sequence[str], lower: Sequence[str]) -> dict[str, float]:
             found[f"n<={limit}"] = 0.4
     digits = capitals = shouts = 0
     for text in texts[1:]:
+        if text[0].islower():  # most words
+            continue
         if text[0].isdigit():
             digits += 1
         elif text[0].isupper():
@@ -132,8 +136,7 @@ def phrases(lower: Sequence[str]) -> Mapping[str, int]:
     """Technique or sign -> how many of its phrases stand among lower-cased words."""
     found: dict[str, int] = {}
     last = len(lower) - 1
-    for index, word in enumerate(lower):
-        given = _beginning(word)
+    for index, given in enumerate(map(_beginning, lower)):
         if given is None:
             continue
         alone, longer = given

@@ -92,7 +92,7 @@ def edges(words: Words, unit: Unit, found: Sequence[Part], run: tuple[int, int])
     first, last = found[run[0]].first, found[run[1] - 1].last
     texts = words.texts
     while first < last:
-        text = texts[first].lower()
+        text = words.lower[first]
         if not (text in _HEADS or not text[0].isalnum()):
             break
         first += 1
@@ -110,7 +110,7 @@ def describe_run(
     head, tail = found[run[0]], found[run[1] - 1]
     first, last = span
     share = (last - first) / (unit.last - unit.first)
-    lower = [word.lower() for word in words.texts[first:last]]
+    lower = words.lower[first:last]
     inner = [part.before for part in found[run[0] + 1 : run[1]]]
     features = {
         f"b={head.before}": 1.0,
@@ -130,7 +130,7 @@ def describe_run(
     for limit in (3, 6, 10, 16, 25, 40):
         if last - first <= limit:
             features[f"n<={limit}"] = 0.7
-    behind = words.texts[last].lower() if last < unit.last else "$"
+    behind = words.lower[last] if last < unit.last else "$"
     features[f"w={behind}"] = 0.5
     if behind in _SAID:
         features["said behind"] = 1.0

@@ -67,6 +67,12 @@ def bare(word: str) -> str:
     return lower
 
 
+@lru_cache(maxsize=65536)
+def _longest(word: str) -> int:
+    """Words of the longest entry that begins with a word, 0 where none does."""
+    return _heads().get(bare(word), 0)
+
+
 def classes_of(word: str) -> tuple[str, ...]:
     """The classes of a single word."""
     return entries().get(bare(word), ())
@@ -74,13 +80,11 @@ def classes_of(word: str) -> tuple[str, ...]:
 
 def find_triggers(words: Words) -> Iterator[Trigger]:
     """Entries in the units of the article, the longest first at each place, none overlapping."""
-    heads, known = _heads(), entries()
+    known = entries()
+    reached = 0
     for number, (first, last, _) in enumerate(words.units):
-        index = first
-        while index < last:
-            size = heads.get(bare(words.texts[index]), 0)
-            if not size:
-                index += 1
+        for index, size in enumerate(map(_longest, words.texts[first:last]), first):
+            if not size or index < reached:
                 continue
             size = min(size, LONGEST, last - index)
             while size:
@@ -90,7 +94,7 @@ def find_triggers(words: Words) -> Iterator[Trigger]:
                     yield Trigger(index, index + size, number, entry, names)
                     break
                 size -= 1
-            index += max(size, 1)
+            reached = index + size
 
 
 def _join(texts: Sequence[str]) -> str:

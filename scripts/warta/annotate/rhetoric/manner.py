@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from warta.annotate.words import Words
 
@@ -16,13 +16,8 @@ LEAST_UNITS = 8  # a shorter text is weighed as if it had so many sentences
 
 def read_manner(words: Words, loaded: int) -> Mapping[str, float]:
     """Feature -> value of 0 to 1.5; `loaded` is the number of words of the lexicon it holds."""
-    lower = [word.lower() for word in words.texts]
-    inside, outside = False, Counter[str]()
-    for word in lower:
-        if word in QUOTE_SIGNS:
-            inside = word in "“„«" or (word == '"' and not inside)
-        elif not inside:
-            outside[word] += 1
+    lower = words.lower
+    outside = Counter(_outside(lower))
     counted = Counter(lower)
     units = max(len(words.units), LEAST_UNITS)
     number = max(len(lower), 100)
@@ -31,7 +26,7 @@ def read_manner(words: Words, loaded: int) -> Mapping[str, float]:
         for first, last, cased in words.units
         if cased
         for word in words.texts[first:last]
-        if len(word) > 4 and word.isupper() and word.isalpha()
+        if word.isupper() and len(word) > 4 and word.isalpha()
     )
     shares = {
         "own": sum(outside[word] for word in ("saya", "aku", "kami")) / units,
@@ -44,10 +39,22 @@ def read_manner(words: Words, loaded: int) -> Mapping[str, float]:
         "address": 2 * sum(outside[word] for word in _ADDRESS) / units,
         "but": 2 * sum(outside[word] for word in _BUT) / units,
         "shouts": shouts / units,
-        "digits": 10 * sum(word[0].isdigit() for word in lower) / number,
+        "digits": 10 * sum([word[0].isdigit() for word in lower]) / number,
         "loaded": 30 * loaded / number,
     }
     found = {f"m={name}": min(share, 1.5) for name, share in shares.items()}
     found["m=oleh"] = float("oleh" in lower[:25])
     found["m=length"] = min(len(lower) / 600, 1.5)
     return found
+
+
+def _outside(lower: Sequence[str]) -> list[str]:
+    """The words outside quotation marks, without the marks."""
+    found: list[str] = []
+    inside, begin = False, 0
+    for index in [index for index, word in enumerate(lower) if word in QUOTE_SIGNS]:
+        if not inside:
+            found += lower[begin:index]
+        inside = lower[index] in "“„«" or (lower[index] == '"' and not inside)
+        begin = index + 1
+    return found if inside else found + list(lower[begin:])

@@ -38,15 +38,14 @@ class Scorer:
             starts.append(len(rows))
             rows.append(0)  # each sum needs a term
             values.append(0.0)
-            for name, value in features.items():
-                at = row.get(name)
+            for at, value in zip(map(row.get, features), features.values(), strict=True):
                 if at is not None:
                     rows.append(at)
                     values.append(value)
         if not examples or not len(self._weights):
             scores = np.zeros((len(examples), len(self.labels)), np.float32)
         else:
-            terms = self._weights[rows] * np.asarray(values, np.float32)[:, None]
+            terms = self._weights.take(rows, axis=0) * np.asarray(values, np.float32)[:, None]
             scores = np.add.reduceat(terms, starts, axis=0)
         scores = np.clip(scores + self._biases + more, -30, 30)
         chances: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
@@ -67,7 +66,7 @@ class Scorer:
         if len(known) > WORDS_KEPT:
             known.clear()
         found = [known[word] if word in known else self._add(word) for word in words]
-        total: Floats = self._sums[found].sum(axis=0)
+        total: Floats = self._sums.take(found, axis=0).sum(axis=0)
         return total
 
     def _add(self, word: str) -> int:

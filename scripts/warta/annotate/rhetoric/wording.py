@@ -93,9 +93,9 @@ def describe(
     first, last, kind = candidate
     unit = words.units[trigger.unit]
     texts = words.texts
-    before = texts[first - 1].lower() if first > unit.first else "^"
-    behind = texts[last].lower() if last < unit.last else "$"
-    after = texts[trigger.last].lower() if trigger.last < unit.last else "$"
+    before = words.lower[first - 1] if first > unit.first else "^"
+    behind = words.lower[last] if last < unit.last else "$"
+    after = words.lower[trigger.last] if trigger.last < unit.last else "$"
     word = texts[trigger.first]
     found = {f"e={trigger.entry}": 1.0, f"e={trigger.entry} {kind}": 1.0}
     found[f"b={before}"] = 0.7

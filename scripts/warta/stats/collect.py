@@ -155,14 +155,14 @@ class Collector:
         """Words so far."""
         return self._words
 
-    def add_article(self, article: Article) -> None:
-        """One article with all its layers."""
+    def add_article(self, article: Article) -> int:
+        """One article with all its layers. Returns its words, 0 where it has no text."""
         self._outlets[article.outlet or ""] += 1
         self._full_names.add(article)
         self._count_labels(article)
         if article.text is None or article.sentences is None or article.tokens is None:
             self._articles += 1
-            return
+            return 0
         before = self._words
         starts = article.tokens.starts.tolist()
         ends = article.tokens.ends.tolist()
@@ -174,6 +174,7 @@ class Collector:
             tokens = [text[starts[at] : ends[at]] for at in range(first, after)]
             self.add_sentence(tokens, None if names is None else names.get(number, []))
         self.end_article(before)
+        return self._words - before
 
     def _count_labels(self, article: Article) -> None:
         for layer, attribute in LABELLED.items():

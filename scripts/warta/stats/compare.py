@@ -1,14 +1,19 @@
-"""Own Stats beside those of real text, as a Markdown table."""
+"""Own Stats beside those of real text or of another dataset, as Markdown tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from warta.stats.collect import Stats
 from warta.stats.measures import Lengths
+from warta.stats.table import table
+from warta.stats.wording import name_label
 
 LOW, HIGH = 0.75, 1.25
+# Counted an article; the other layers grow with the text.
+PER_ARTICLE = frozenset({"blocks", "chains", "topics", "frames", "genre"})
 
 Get = Callable[[Stats], float | None]
 
@@ -67,19 +72,48 @@ MEASURES = (
 
 
 def compare(own: Stats, real: Mapping[str, Stats]) -> str:
-    """A Markdown table: measure, own, each real set, own / mean of real, and a flag.
+    """A Markdown table: measure, own, each other set, own / mean of the others, and a flag.
 
     The flag says `low` or `high` where the ratio lies outside 0.75 to 1.25. "-" where a figure
     cannot be had; such sets are left out of the mean. Sizes have no ratio.
     """
-    head = ["measure", "own", *real, "own / real", ""]
-    lines = ["| " + " | ".join(head) + " |", "|---" + "|---:" * (len(head) - 2) + "|---|"]
+    rows = []
     for measure in MEASURES:
         mine, theirs = measure.get(own), [measure.get(stats) for stats in real.values()]
         ratio = ratio_to_mean(mine, theirs) if measure.compared else None
         cells = [measure.name, *(figure(value, measure.digits) for value in (mine, *theirs))]
-        lines.append("| " + " | ".join([*cells, figure(ratio, 2), flag(ratio)]) + " |")
-    return "\n".join(lines)
+        rows.append([*cells, figure(ratio, 2), flag(ratio)])
+    return table(["measure", "own", *real, "own / others", ""], rows, texts=1)
+
+
+def compare_labels(own: Stats, others: Mapping[str, Stats]) -> str:
+    """A Markdown table of the labels of each layer that own and another both have: blocks, chains
+    and what articles are labelled with an article, all else in 1,000 tokens of sentences.
+
+    Empty where no other has labels. Says little of a layer that is null in many articles.
+    """
+    rows = []
+    for layer in own.labels:
+        if not any(layer in stats.labels for stats in others.values()):
+            continue
+        held = own.labels[layer]
+        labels = {*chain(*(stats.labels.get(layer, {}) for stats in (own, *others.values())))}
+        ranked = sorted(labels, key=lambda label: (-held.get(label, 0), label))
+        unit = "an article" if layer in PER_ARTICLE else "in 1,000 tokens"
+        for label in ranked:
+            mine, *theirs = (_rate(stats, layer, label) for stats in (own, *others.values()))
+            name = name_label(layer, label) if label else "(all)"
+            cells = [figure(value, 2) for value in (mine, *theirs, ratio_to_mean(mine, theirs))]
+            rows.append([layer, name, unit, *cells])
+    head = ["layer", "label", "unit", "own", *others, "own / others"]
+    return table(head, rows, names=3) if rows else ""
+
+
+def _rate(stats: Stats, layer: str, label: str) -> float | None:
+    whole = stats.articles if layer in PER_ARTICLE else stats.tokens / 1000
+    if layer not in stats.labels or not whole:
+        return None
+    return stats.labels[layer].get(label, 0) / whole
 
 
 def ratio_to_mean(own: float | None, real: list[float | None]) -> float | None:

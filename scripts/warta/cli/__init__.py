@@ -14,8 +14,11 @@ from warta.cli.annotate import add_annotate
 from warta.cli.bench import add_bench, add_leaderboard
 from warta.cli.build import add_build
 from warta.cli.check import add_check, add_explain
+from warta.cli.diff import add_diff
 from warta.cli.export import add_export, add_import
 from warta.cli.publish import add_publish
+from warta.cli.remove import add_remove
+from warta.cli.restore import add_restore
 from warta.cli.split import add_split
 from warta.cli.stats import add_stats
 from warta.cli.train import add_train
@@ -35,6 +38,9 @@ VERBS = (
     add_leaderboard,
     add_stats,
     add_publish,
+    add_diff,
+    add_restore,
+    add_remove,
     add_export,
     add_import,
 )

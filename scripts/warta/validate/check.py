@@ -21,6 +21,12 @@ from warta.validate.corpus import Corpus, Splits
 from warta.validate.dataset import is_dataset, survey_dataset
 from warta.validate.finding import Finding, finding
 from warta.validate.records import first_value, has_lines, is_record, read_values
+from warta.validate.takedown import (
+    left_behind,
+    refuse_returned,
+    tombstones_beside,
+    tombstones_of,
+)
 
 BATCH = 256
 EXPECTED = (
@@ -72,7 +78,8 @@ def _check(
         elif kind == "gold":
             yield from _check_articles(_located(compile_gold(path), path), None)
         else:
-            yield from _check_articles(_located(annotate_raw(path), path), splits)
+            articles = refuse_returned(annotate_raw(path), tombstones_beside(path))
+            yield from _check_articles(_located(articles, path), splits)
 
 
 def recognise(path: Path) -> str:
@@ -192,11 +199,15 @@ def _check_dataset(folder: Path) -> Iterator[Finding]:
 def _check_corpus(
     folder: Path, annotate_raw: ToArticles, compile_gold: ToArticles
 ) -> Iterator[Finding]:
-    """raw/ with the splits of splits/, and gold/ by itself: its articles are those of raw/."""
+    """raw/ with the splits of splits/, and gold/ by itself: its articles are those of raw/; nothing
+    of an article that was taken out may be in any of them."""
+    stones = tombstones_of(folder)
+    yield from left_behind(folder, stones)
     splits = read_splits(folder / "splits")
     if (folder / "raw").is_dir():
         raw = folder / "raw"
-        yield from _check_articles(_located(annotate_raw(raw), raw), splits or None)
+        articles = refuse_returned(annotate_raw(raw), stones)
+        yield from _check_articles(_located(articles, raw), splits or None)
     if (folder / "gold").is_dir():
         gold = folder / "gold"
         yield from _check_articles(_located(compile_gold(gold), gold), None)

@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := build/warta
 REAL ?= ../shared/real
+LABEL_STUDIO := .venv-label-studio
 MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents chains topics frames genre
 
-.PHONY: dataset test test-all lint bench bench-all models quality clean
+.PHONY: dataset test test-all lint bench bench-all models quality pictures clean
 
 dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
 	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
@@ -16,8 +17,8 @@ dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came 
 test: $(VENV)/ready-dev ## fast tests
 	$(BIN)/pytest -n auto -m "not slow"
 
-test-all: $(VENV)/ready-dev ## every test, slow ones too
-	$(BIN)/pytest
+test-all: $(VENV)/ready-dev $(VENV)/ready-all $(LABEL_STUDIO)/ready ## every test, slow ones too
+	WARTA_LABEL_STUDIO=$(CURDIR)/$(LABEL_STUDIO)/bin/label-studio $(BIN)/pytest
 
 lint: $(VENV)/ready-dev ## style and types
 	$(BIN)/ruff check .
@@ -27,6 +28,8 @@ lint: $(VENV)/ready-dev ## style and types
 bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
 	$(BIN)/python tests/bench/speed.py
 	$(BIN)/python tests/bench/ner.py
+	$(BIN)/python tests/bench/duplicates.py --articles 5000 20000
+	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py
 
 bench-all: $(VENV)/ready-dev $(VENV)/ready-bench dataset ## every CPU baseline on every task, against the committed results
 	$(BIN)/python -m warta.benchmark.baselines $(OUT) --check
@@ -40,17 +43,31 @@ quality: $(VENV)/ready-dev dataset ## the shipped annotators on gold and, where 
 	$(BIN)/python -m warta.benchmark.quality $(OUT) $(if $(wildcard $(REAL)),--real $(REAL)) \
 	  --out corpus/results/quality.json
 
+pictures: $(VENV)/ready-all dataset ## the README's pictures
+	$(BIN)/warta stats $(OUT) --plots docs --figures voices,sources > /dev/null
+	$(BIN)/warta view $(OUT) --out build/view --annotations corpus/annotations --overwrite
+	$(BIN)/python tests/view/pictures.py build/view docs
+
 clean:
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(LABEL_STUDIO) build .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; name one with make PYTHON=...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[web]"
 	touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@
+
+$(VENV)/ready-all: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,hf,ray,browser]"
+	touch $@
+
+$(LABEL_STUDIO)/ready:
+	$(PYTHON) -m venv $(LABEL_STUDIO)
+	$(LABEL_STUDIO)/bin/python -m pip install --quiet --disable-pip-version-check label-studio==1.23.2
 	touch $@
 
 $(VENV)/ready-bench: $(VENV)/ready

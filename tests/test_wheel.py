@@ -22,6 +22,9 @@ def test_the_wheel_builds_a_dataset_from_another_folder(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("warta-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
+    shipped = ("view/assets/index.html", "view/assets/app.js", "benchmark/chat/prompts/topics.md")
+    for path in (*shipped, "redact/data/provinces.txt", "read/page_words.txt"):
+        assert f"warta/{path}" in names
     assert {name.split("/")[0] for name in names} == {
         "warta",
         wheel.name.split("-py3")[0] + ".dist-info",

@@ -23,6 +23,7 @@ from warta.cli.split import add_split
 from warta.cli.stats import add_stats
 from warta.cli.train import add_train
 from warta.cli.verb import DONE, INCOMPLETE, INTERRUPTED, Parser, Run
+from warta.cli.view import add_view
 from warta.errors import WartaError
 from warta.version import VERSION
 
@@ -37,6 +38,7 @@ VERBS = (
     add_bench,
     add_leaderboard,
     add_stats,
+    add_view,
     add_publish,
     add_diff,
     add_restore,

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from view_data import data_of, hostile, record
+
+__all__ = ["data_of", "hostile", "record"]

@@ -14,7 +14,23 @@ from warta.read import RawArticle, ReadOptions, Reject, read
 from warta.read.walk import walk
 
 BAD_INPUTS = Path(__file__).resolve().parents[2] / "shared" / "bad_inputs"
-GUISES = ["as it is", ".txt", ".jsonl", ".jsonl.gz", ".txt.gz", ".jsonl.zst", ".parquet"]
+GUISES = [
+    "as it is",
+    ".txt",
+    ".txt.gz",
+    ".html",
+    ".html.zst",
+    ".jsonl",
+    ".jsonl.gz",
+    ".jsonl.zst",
+    ".csv",
+    ".tsv.gz",
+    ".parquet",
+    ".arrow",
+    ".warc",
+    ".warc.gz",
+    ".warc.zst",
+]
 
 pytestmark = pytest.mark.skipif(not BAD_INPUTS.is_dir(), reason="shared/bad_inputs is not here")
 
@@ -33,6 +49,7 @@ def outcomes(folder: Path) -> list[RawArticle | Reject]:
 
 @pytest.mark.parametrize("guise", GUISES)
 def test_every_bad_input_ends_as_article_or_reject(guise: str, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", exc_type=ImportError)  # some are .warc as they are
     folder = BAD_INPUTS
     if guise != "as it is":
         folder = tmp_path
@@ -62,7 +79,7 @@ def test_the_json_test_suite_is_parsed_as_it_asks(tmp_path: Path) -> None:
     for path in (BAD_INPUTS / "jsontestsuite").rglob("*.json"):
         if b"\n" not in path.read_bytes().strip():
             shutil.copyfile(path, tmp_path / f"{path.stem}.jsonl")
-    codes = {"invalid_json", "invalid_encoding", "surrogate"}
+    codes = {"invalid_json", "nested_too_deep", "invalid_encoding", "surrogate"}
     not_articles = {"not_an_object", "missing_text", "duplicate_key"}
     for one in outcomes(tmp_path):
         assert isinstance(one, Reject)

@@ -23,14 +23,16 @@ def records(
     annotators: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
     language: str = "id",
+    redact: bool = False,
     golds: Mapping[str, Gold] | None = None,
 ) -> Iterator[Article | Reject]:
     """A record or a reject for each input, in the order of the walk; duplicates are kept.
 
-    `golds` is article id -> its gold. Raises GoldError where one does not fit.
+    `redact` masks personal numbers and addresses first (warta.redact). `golds` is article id -> its
+    gold. Raises GoldError where one does not fit.
     """
     pipeline = make_pipeline(layers, language=language, annotators=annotators)
-    options = ReadOptions(columns=dict(columns or {}))
+    options = ReadOptions(columns=dict(columns or {}), redact=redact)
     found = list(walk(inputs))
     repeated = repeated_stems(file.stem for file in found if isinstance(file, InputFile))
     for file in found:

@@ -6,7 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from warta.cli.verb import DONE, FINDINGS, Verbs, add_verb, annotator_option, names, pairs
+from warta.cli.verb import (
+    DONE,
+    FINDINGS,
+    Verbs,
+    add_verb,
+    annotator_option,
+    names,
+    pairs,
+    redact_option,
+)
 
 
 def add_annotate(verbs: Verbs) -> None:
@@ -22,6 +31,7 @@ def add_annotate(verbs: Verbs) -> None:
     annotator_option(verb)
     verb.add_argument("--map", type=pairs, default={}, metavar="a=b,c=d")
     verb.add_argument("--language", choices=("id", "any"), default="id")
+    redact_option(verb)
 
 
 def run_annotate(options: argparse.Namespace) -> int:
@@ -37,6 +47,7 @@ def run_annotate(options: argparse.Namespace) -> int:
         annotators=dict(options.annotator),
         columns=options.map,
         language=options.language,
+        redact=options.redact,
     ):
         if isinstance(outcome, Article):
             sys.stdout.buffer.write(

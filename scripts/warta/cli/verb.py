@@ -42,6 +42,15 @@ def annotator_option(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def redact_option(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--redact",
+        action="store_true",
+        help="mask e-mail addresses, phone, NIK, NPWP, account and card numbers before anything is "
+        "written",
+    )
+
+
 def names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 

@@ -49,11 +49,38 @@ def chunks(file: InputFile, options: ReadOptions) -> Iterator[bytes]:
             yield chunk
 
 
+def whole(file: InputFile, options: ReadOptions) -> bytes:
+    """All decompressed bytes of a file that holds one article.
+
+    Raises as `chunks`, and BrokenFileError `record_too_large`, `empty`.
+    """
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks(file, options):
+        size += len(chunk)
+        if size > options.max_record_bytes:
+            limit = options.max_record_bytes
+            raise BrokenFileError("record_too_large", too_large(limit))
+        parts.append(chunk)
+    if not size:
+        raise BrokenFileError("empty", "the file holds no bytes once decompressed")
+    return b"".join(parts)
+
+
+def too_large(limit: int) -> str:
+    """Why a record of more than `limit` bytes is not taken."""
+    return (
+        f"longer than {limit} bytes, the most that one article may have: split it, or raise "
+        "--max-record-bytes"
+    )
+
+
 def over_limit(file: InputFile, limit: int) -> str:
     """Why a file that yields more than `limit` bytes is stopped."""
     return (
         f"its {file.bytes} bytes hold more than {limit} bytes of data, which looks like a "
-        "decompression bomb; what came before is kept. If the file is right, split it"
+        "decompression bomb; what came before is kept. If the file is right, split it, or raise "
+        "--max-ratio and --max-decompressed-bytes"
     )
 
 
@@ -87,7 +114,8 @@ def _gzip(stream: BinaryIO) -> Iterator[bytes]:
 
 def _zstd(stream: BinaryIO) -> Iterator[bytes]:
     frames = 0  # complete ones
-    frame = zstandard.ZstdDecompressor().decompressobj()
+    decompressor = zstandard.ZstdDecompressor(_dictionary(stream))
+    frame = decompressor.decompressobj()
     begun = False
     offset = 0
     while piece := stream.read(_ZSTD_PIECE):
@@ -104,9 +132,36 @@ def _zstd(stream: BinaryIO) -> Iterator[bytes]:
                 break
             frames += 1
             piece = frame.unused_data
-            frame, begun = zstandard.ZstdDecompressor().decompressobj(), False
+            frame, begun = decompressor.decompressobj(), False
     if begun or not frames:
         raise _corrupt("zstd", offset, frames, "the file ends too early")
+
+
+_DICTIONARY = b"\x5d\x2a\x4d\x18"  # a frame that decoders skip, first in a .warc.zst
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MAX_DICTIONARY = 16 * MIB
+
+
+def _dictionary(stream: BinaryIO) -> zstandard.ZstdCompressionDict | None:
+    """The dictionary that the frames behind it need, compressed itself or not (Zstandard
+    compression for WARC files 1.0, IIPC); None, and nothing read, where the file has none.
+    """
+    head = stream.read(8)
+    size = int.from_bytes(head[4:], "little")
+    if head[:4] != _DICTIONARY or not 8 <= size <= _MAX_DICTIONARY:
+        stream.seek(0)
+        return None
+    data = stream.read(size)
+    try:
+        if data.startswith(_ZSTD):
+            packed = zstandard.ZstdDecompressor().decompressobj()
+            data = b"".join(
+                packed.decompress(data[at : at + _ZSTD_PIECE])
+                for at in range(0, min(size, _MAX_DICTIONARY // 64), _ZSTD_PIECE)
+            )
+        return zstandard.ZstdCompressionDict(data)
+    except zstandard.ZstdError as error:
+        raise _corrupt("zstd", 8 + size, 0, f"its dictionary: {error}") from error
 
 
 def _corrupt(kind: str, offset: int, complete: int, what: str) -> BrokenFileError:

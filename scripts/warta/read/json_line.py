@@ -12,7 +12,7 @@ from warta.read.raw import shown
 
 # Deep enough for any metadata; orjson writes 254 levels, Python's json about 1,000, both count
 # otherwise than the other, so that one limit that can be counted stands before them.
-MAX_DEPTH = 64
+MAX_DEPTH = 200
 
 _KEY = re.compile(rb'"\s*:')
 _BOM = b"\xef\xbb\xbf"
@@ -27,25 +27,25 @@ class BadLineError(Exception):
         self.reason = reason
 
 
-def parse(line: bytes) -> dict[str, Any]:
+def parse(line: bytes, *, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
     """The object on `line`.
 
-    Raises BadLineError: `invalid_encoding`, `invalid_json` (also NaN, a number too large, more
-    than 64 levels), `surrogate`, `not_an_object`, `duplicate_key` (of the object itself: what is
-    nested never reaches a record).
+    Raises BadLineError: `invalid_encoding`, `invalid_json` (also NaN, a number too large),
+    `nested_too_deep` (more than `max_depth` levels), `surrogate`, `not_an_object`, `duplicate_key`
+    (of the object itself: what is nested never reaches a record).
     """
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        _explain(line, error)
+        _explain(line, error, max_depth)
     if type(row) is not dict:
         kind = _KINDS.get(type(row), "value")
         raise BadLineError(
             "not_an_object", f"the line is {kind}, not an object: write one {{…}} a line"
         )
     keys, depth = _keys_and_depth(row)
-    if depth > MAX_DEPTH:
-        _too_deep()
+    if depth > max_depth:
+        _too_deep(max_depth)
     # Each key is followed by a colon, so as many quotes with a colon as keys means no key twice.
     # More of them stand in texts, rarely; only then does telling cost a second parser.
     if len(_KEY.findall(line)) != keys:
@@ -70,8 +70,8 @@ def _brackets(line: bytes) -> int:
     return line.count(b"[") + line.count(b"{")
 
 
-def _too_deep() -> NoReturn:
-    raise BadLineError("invalid_json", f"nested more than {MAX_DEPTH} deep: flatten the row")
+def _too_deep(most: int) -> NoReturn:
+    raise BadLineError("nested_too_deep", f"nested more than {most} deep: flatten the row")
 
 
 def _keys_and_depth(row: dict[str, Any]) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def _refuse_duplicates(line: bytes) -> None:
         seen.add(key)
 
 
-def _explain(line: bytes, error: orjson.JSONDecodeError) -> NoReturn:
+def _explain(line: bytes, error: orjson.JSONDecodeError, max_depth: int) -> NoReturn:
     """Raises the BadLineError of a line that orjson refuses."""
     try:
         text = line.decode()
@@ -127,7 +127,7 @@ def _explain(line: bytes, error: orjson.JSONDecodeError) -> NoReturn:
         # Too many for Python's parser, which recurses; orjson's words are the only evidence then.
         message = str(error)
         if "depth" in message or "recursion" in message.lower():
-            _too_deep()
+            _too_deep(max_depth)
         if "surrogate" in message:
             _surrogate()
     else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from warta.read.decompress import BrokenFileError, chunks
+from warta.read.decompress import BrokenFileError, chunks, too_large
 from warta.read.input import InputFile
 from warta.read.json_line import BadLineError, parse
 from warta.read.lines import lines, utf8
 from warta.read.options import ReadOptions
 from warta.read.raw import RawArticle, Reject
-from warta.read.row import Rows, too_large
+from warta.read.row import Rows
 
 
 def read_jsonl(file: InputFile, options: ReadOptions) -> Iterator[RawArticle | Reject]:
@@ -31,7 +31,7 @@ def read_jsonl(file: InputFile, options: ReadOptions) -> Iterator[RawArticle | R
             elif line and not line.isspace():
                 nothing = False
                 try:
-                    row = parse(line)
+                    row = parse(line, max_depth=options.max_depth)
                 except BadLineError as bad:
                     yield Reject(file.path, number, None, bad.code, bad.reason)
                 else:

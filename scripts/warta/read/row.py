@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from warta.read.decompress import too_large
 from warta.read.digest import canonical_json, sha256
 from warta.read.ids import fits, row_id
 from warta.read.input import InputFile
@@ -69,11 +70,6 @@ def no_column(name: str, names: list[str]) -> str:
     """Why there is no text, and what could be meant."""
     there = ", ".join(shown(one, 40) for one in names[:12]) + (", …" if len(names) > 12 else "")
     return f"there is no `{name}`, only: {there or 'nothing'}. Name it with --map text=COLUMN"
-
-
-def too_large(limit: int) -> str:
-    """Why a record of more than `limit` bytes is not taken."""
-    return f"longer than {limit} bytes, the most that one article may have: split it"
 
 
 def content_digest(values: Metadata, data: bytes) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from warta.read.decompress import BrokenFileError, chunks
+from warta.read.decompress import BrokenFileError, whole
 from warta.read.ids import file_id, fits
 from warta.read.input import InputFile
 from warta.read.metadata import OWN_NAMES, metadata
 from warta.read.options import ReadOptions
 from warta.read.raw import RawArticle, Reject
-from warta.read.row import content_digest, too_large
+from warta.read.row import content_digest
 
 
 def read_text(file: InputFile, options: ReadOptions) -> Iterator[RawArticle | Reject]:
@@ -18,22 +18,10 @@ def read_text(file: InputFile, options: ReadOptions) -> Iterator[RawArticle | Re
     row = file.metadata or {}
     given = row.get("id")
     id = given if fits(given) else file_id(file.stem, file.path, repeated=file.repeated)
-    parts: list[bytes] = []
-    size = 0
     try:
-        for chunk in chunks(file, options):
-            size += len(chunk)
-            if size > options.max_record_bytes:
-                reason = too_large(options.max_record_bytes)
-                yield Reject(file.path, None, id, "record_too_large", reason)
-                return
-            parts.append(chunk)
+        data = whole(file, options)
     except BrokenFileError as stopped:
         yield Reject(file.path, None, id, stopped.code, stopped.reason)
-        return
-    data = b"".join(parts)
-    if not data:
-        yield Reject(file.path, None, id, "empty", "the file holds no bytes once decompressed")
         return
     values = metadata(row, OWN_NAMES)
     digest = content_digest(values, data)

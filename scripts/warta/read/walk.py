@@ -11,26 +11,37 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 from warta.errors import UsageError
+from warta.read.hub_name import is_remote, parse_spec
 from warta.read.ids import slug
 from warta.read.index import INDEX_NAME, Index, IndexRow
 from warta.read.input import InputFile, unreadable
+from warta.read.libraries import require
 from warta.read.options import MIB
 from warta.read.raw import Reject
 
 # Endings of names, in lower case, to format and compression. None is the end of another.
-_KINDS = {
-    ".txt": ("text", "none"),
-    ".txt.gz": ("text", "gz"),
-    ".txt.zst": ("text", "zst"),
-    ".jsonl": ("jsonl", "none"),
-    ".jsonl.gz": ("jsonl", "gz"),
-    ".jsonl.zst": ("jsonl", "zst"),
-    ".ndjson": ("jsonl", "none"),
-    ".ndjson.gz": ("jsonl", "gz"),
-    ".ndjson.zst": ("jsonl", "zst"),
-    ".parquet": ("parquet", "none"),
+_PACKED = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".warc": "warc",
 }
-KINDS = ".txt, .jsonl and .ndjson, each also as .gz or .zst, and .parquet"
+_KINDS = {
+    ".parquet": ("parquet", "none"),
+    ".arrow": ("hub", "none"),
+    **{
+        ending + packed: (format, packed.lstrip(".") or "none")
+        for ending, format in _PACKED.items()
+        for packed in ("", ".gz", ".zst")
+    },
+}
+KINDS = ".txt, .html, .jsonl, .csv, .tsv and .warc, each also as .gz or .zst, .parquet and .arrow"
+ONE_ARTICLE = ("text", "html")  # kinds of file that index.jsonl may describe
 
 # What the record's `source.path` can hold (schema/article.schema.json).
 _BAD_IN_PATH = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\\ud800-\udfff]")
@@ -43,21 +54,27 @@ def walk(inputs: Sequence[Path]) -> Iterator[InputFile | Reject]:
 
     Symbolic links below an input are not followed. Holds the names of the folders on the way to
     the file at hand, and 25 bytes a row of their index.jsonl. Raises UsageError, before anything
-    is read, where an input does not exist.
+    is read, where an input does not exist, and at the first file whose library is missing.
     """
     for given in inputs:
+        if is_remote(given):
+            parse_spec(str(given))
+            continue
         if not os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a folder is closed
             link = " (a link to what is not there)" if os.path.islink(given) else ""  # noqa: PTH114
             raise UsageError(f"no such file or folder: {given}{link}")
         if _NOT_UTF8.search(str(given.absolute())):
             raise UsageError(f"the path of {str(given)!r} is not UTF-8: rename it")
-    return _walk([os.path.abspath(given) for given in inputs])  # noqa: PTH100 - resolves no link
+    # abspath resolves no link
+    return _walk([str(one) if is_remote(one) else os.path.abspath(one) for one in inputs])  # noqa: PTH100
 
 
 def _walk(inputs: Sequence[str]) -> Iterator[InputFile | Reject]:
     beside: dict[str, Index | None] = {}  # for inputs that are files
     for local in inputs:
-        if Path(local).is_dir():
+        if is_remote(local):
+            yield from _remote(local)
+        elif Path(local).is_dir():
             yield from _walk_folder(local)
         else:
             yield from _single(local, beside)
@@ -72,12 +89,20 @@ def _single(local: str, beside: dict[str, Index | None]) -> Iterator[InputFile |
         return
     kind = kind_of(name)
     row = None
-    if kind is not None and kind[1] == "text":
+    if kind is not None and kind[1] in ONE_ARTICLE:
         if folder not in beside:
             beside[folder] = yield from _index(folder, "")
         index = beside[folder]
         row = index.take(name) if index else None
     yield _file(local, name, os.stat(local), row)  # noqa: PTH116 - follows the link, as it should
+
+
+def _remote(given: str) -> Iterator[InputFile | Reject]:
+    """The files of a data set on the Hub, each under its name there."""
+    from warta.read.hub import fetch
+
+    for path, local in fetch(given):
+        yield _file(str(local), path, local.stat(), None)
 
 
 class _Folder:
@@ -155,7 +180,7 @@ def _index(folder: str, path: str) -> Generator[Reject, None, Index | None]:
 def _row_of(way: Sequence[_Folder], path: str) -> Generator[Reject, None, IndexRow | None]:
     """The nearest index row of the file at `path`; rows of folders farther up are refused."""
     kind = kind_of(path)
-    if kind is None or kind[1] != "text":
+    if kind is None or kind[1] not in ONE_ARTICLE:
         return None
     row: IndexRow | None = None
     for folder in reversed(way):
@@ -181,7 +206,7 @@ def _left_rows(folder: _Folder) -> Iterator[Reject]:
             code, reason = "index_without_file", f"there is no file {_shown(row.file)} beside it"
         elif os.path.isdir(local):  # noqa: PTH112
             reason = f"{_shown(row.file)} is a folder: name one file a row"
-        elif (kind := kind_of(row.file)) is not None and kind[1] != "text":
+        elif (kind := kind_of(row.file)) is not None and kind[1] not in ONE_ARTICLE:
             reason = (
                 f"{_shown(row.file)} holds many articles: write what is known of each into its rows"
             )
@@ -221,6 +246,7 @@ def _file(local: str, path: str, facts: os.stat_result, row: IndexRow | None) ->
     except OSError as error:
         return unreadable(shown, error)
     stem, format, compression = kind
+    require(format)
     metadata = row.metadata if row else None
     return InputFile(local, path, format, compression, size, digest, slug(stem), metadata)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from warta.article import Article
+from warta.redact.articles import counts_of
 
 # Layer field -> the attribute whose labels are counted.
 LABELLED = {
@@ -35,6 +36,8 @@ def count(articles: Sequence[Article], split: str, counts: Counter[str]) -> None
             counts[f"frames/{frame}/{split}"] += 1
         if article.genre:
             counts[f"genre/{article.genre}/{split}"] += 1
+        for kind, number in counts_of(article.source.normalization).items():
+            counts[f"redacted/{kind}/{split}"] += number
         for row in article.provenance:
             counts[f"origin/{row.layer}:{row.origin}/{split}"] += 1
         for name in UNLABELLED:

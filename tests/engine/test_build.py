@@ -298,24 +298,116 @@ def test_an_interrupted_build_goes_on_where_it_stopped(
     assert not (tmp_path / "out.partial").exists()
 
 
+def test_unfinished_work_is_gone_on_with_unless_told_otherwise() -> None:
+    from warta.cli import parser
+
+    def restart(*more: str) -> bool:
+        answer: bool = parser().parse_args(["build", "in", "--out", "out", *more]).restart
+        return answer
+
+    assert [restart(), restart("--resume")] == [False, False]
+    assert [restart("--restart"), restart("--no-resume")] == [True, True]
+
+
+def test_an_annotator_of_ones_own_that_changed_is_another_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = tmp_path / "own_tokens_of_this_test.py"
+    module.write_text("def annotate(article):\n    return article\n")
+    source = write(tmp_path / "rows.jsonl", rows(3))
+    own = {"tokens": "python:own_tokens_of_this_test.annotate"}
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build_module, "_place", stop)
+        build([source], out=tmp_path / "out", annotators=own, layers=["structure", "sentences"])
+    module.write_text("def annotate(article):\n    return article  # or not\n")
+    with pytest.raises(UsageError, match=r"different: versions\.annotators"):
+        build([source], out=tmp_path / "out", annotators=own, layers=["structure", "sentences"])
+
+
+def test_a_restart_does_all_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write(tmp_path / "rows.jsonl", rows(3))
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(build_module, "_place", stop)
+            build([source], out=tmp_path / "out")
+    assert (tmp_path / "out.partial" / "buckets" / "00000").is_dir()
+    assert build([source], out=tmp_path / "out", restart=True).resumed == 0
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build_module, "_place", stop)
+        build([source], out=tmp_path / "out", overwrite=True)
+    assert build([source], out=tmp_path / "out", overwrite=True).resumed == 2
+
+
+# `warta build` with buckets so small that a killed run has done some of them.
+SMALL_BUCKETS = """
+import sys
+from warta.cli import main
+from warta.engine import plan
+
+plan.BUCKET_BYTES = 40_000
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
-def test_a_killed_build_leaves_nothing_under_the_final_name(tmp_path: Path) -> None:
-    source = write(tmp_path / "rows.jsonl", rows(4000))
-    command = [sys.executable, "-m", "warta", "build", str(source), "--out", str(tmp_path / "out")]
+@pytest.mark.parametrize(
+    ("kills", "number"), [(2, 400), pytest.param(20, 10_000, marks=pytest.mark.slow)]
+)
+def test_a_build_killed_again_and_again_goes_on_and_writes_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int, number: int
+) -> None:
+    source = write(tmp_path / "rows.jsonl", unlike_rows(number))
+    layers = ("structure", "sentences", "tokens")
+    program = tmp_path / "program.py"
+    program.write_text(SMALL_BUCKETS)
+    command = [sys.executable, str(program), "build", str(source), "--layers", ",".join(layers)]
+    command += ["--out", str(tmp_path / "out"), "--workers", "2"]
+    buckets = tmp_path / "out.partial" / "buckets"
     chance = random.Random(5)
-    for _ in range(3):
-        child = subprocess.Popen([*command, "--workers", "1"], start_new_session=True)
-        time.sleep(chance.uniform(0.2, 1.2))
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-            assert not (tmp_path / "out").exists()
-        else:
-            break
-    if not (tmp_path / "out").exists():
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    build([source], out=tmp_path / "whole")
+    before = 0
+    for kill in range(kills):
+        child = subprocess.Popen(command, start_new_session=True)
+        # Each run gets as far as one more bucket, then some random time further.
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and len(done_in(buckets)) <= before:
+            if child.poll() is not None:
+                break
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 0.4))
+        os.killpg(child.pid, signal.SIGKILL)
+        assert child.wait() == -signal.SIGKILL, f"the run ended before it was killed ({kill})"
+        assert not (tmp_path / "out").exists()
+        done = done_in(buckets)
+        assert len(done) > before, "nothing that was done is lost"
+        before = len(done)
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "went on where a former run stopped" in said.stderr
+    monkeypatch.setattr(plan_module, "BUCKET_BYTES", 40_000)
+    build([source], out=tmp_path / "whole", layers=layers)
     assert digests(tmp_path / "out") == digests(tmp_path / "whole")
+    assert not (tmp_path / "out.partial").exists()
+
+
+def unlike_rows(number: int) -> list[dict[str, Any]]:
+    """Articles no two of which share much."""
+    words = TEXT.format(n=0).replace("\n", " ").split()
+    chance = random.Random(3)
+    texts = (" ".join(chance.choices(words, k=60)) for _ in range(number))
+    return [{"id": f"a-{n}", "text": text} for n, text in enumerate(texts)]
+
+
+def done_in(buckets: Path) -> list[Path]:
+    return [path for path in buckets.glob("*") if path.name.isdecimal()]
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
@@ -338,8 +430,11 @@ def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path, everybody: bool) -> No
     assert child.returncode == 130
     assert said.strip() == "warta: interrupted; the same command goes on where it stopped"
     assert not (tmp_path / "out").exists()
+    deadline = time.monotonic() + 10  # the dead are taken away in the system's own time
     with pytest.raises(ProcessLookupError):
-        os.killpg(child.pid, 0)
+        while time.monotonic() < deadline:
+            os.killpg(child.pid, 0)
+            time.sleep(0.05)
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Tasks on this machine, in this process or in several."""
+"""Tasks on this machine: in processes of their own, or in this one."""
 
 from __future__ import annotations
 
@@ -7,75 +7,120 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from typing import TypeVar
+from dataclasses import replace
+from multiprocessing.process import BaseProcess
+from typing import Any
 
-from warta.errors import IncompleteError
-
-Task = TypeVar("Task")
-Result = TypeVar("Result")
-
-# A worker that dies takes the whole pool with it, so its task is not known; every unfinished task
-# is then tried alone, in a process of its own, this many times.
-TRIES_ALONE = 2
+from warta.engine.tasks import ATTEMPTS, NO_LIMITS, Lost, Order, attempt, forget_attempt, lost
 
 
-def run(
-    function: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int
-) -> Iterator[Result]:
-    """Yield `function(task)` for each task, in the order in which they finish.
-
-    With one worker or one task everything runs in this process. Raises IncompleteError when a
-    task kills its process each time; errors that the function raises come through as they are.
+class Local:
+    """`workers` processes, each a pool of one, so that a death is known to be of its own task
+    (a pool of many breaks as a whole). Nothing of it is left when the run ends, even by Ctrl-C:
+    a task may be killed at any time, and waiting for workers after an interrupt can last for ever.
     """
-    if workers <= 1 or len(tasks) <= 1:
-        yield from map(function, tasks)
-        return
-    left = list(tasks)
-    with suppress(BrokenProcessPool), _pool(min(workers, len(tasks))) as pool:
-        futures = {pool.submit(function, task): task for task in tasks}
-        for future in as_completed(futures):
-            yield future.result()
-            left.remove(futures[future])
-    for task in left:
-        yield _alone(function, task)
 
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._idle: list[_Worker] = []
+        self._others = set(multiprocessing.active_children())
 
-def _alone(function: Callable[[Task], Result], task: Task) -> Result:
-    for _ in range(TRIES_ALONE):
-        with _pool(1) as pool:
-            try:
-                return pool.submit(function, task).result()
-            except BrokenProcessPool:
-                continue
-    raise IncompleteError(
-        f"a worker process died {TRIES_ALONE} times on {task}: is memory short? "
-        "The same command goes on where it stopped; --workers 1 needs least memory"
-    )
+    def __enter__(self) -> Local:
+        return self
 
+    def __exit__(self, kind: object, *ending: object) -> None:
+        if kind is not None:
+            self._kill_all()
+        while self._idle:
+            self._idle.pop().close()
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool whose workers are gone when it is left: killed where an error or Ctrl-C leaves it.
+    def run(self, orders: Sequence[Order]) -> Iterator[tuple[Order, Any]]:
+        """Yield each order with its result or Lost. Errors of the function come through."""
+        waiting = deque((order, 1) for order in orders)
+        running: dict[Future[Any], tuple[_Worker, Order, int]] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < self._workers:
+                    order, count = waiting.popleft()
+                    worker = self._idle.pop() if self._idle else _Worker()
+                    running[worker.submit(order)] = (worker, order, count)
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    worker, order, count = running.pop(future)
+                    try:
+                        outcome = future.result()
+                    except BrokenProcessPool:
+                        outcome = lost(order)
+                    except BaseException:
+                        worker.kill()
+                        raise
+                    if not isinstance(outcome, Lost):
+                        self._idle.append(worker)
+                        yield order, outcome
+                        continue
+                    worker.kill()  # where memory ran out the process lives on, in a bad state
+                    forget_attempt(order)
+                    if count < ATTEMPTS:
+                        waiting.append((order, count + 1))
+                    else:
+                        yield order, outcome
+        finally:
+            if running:
+                self._kill_all()
+            for worker, _, _ in running.values():
+                worker.close()
 
-    A task may be killed at any time (it writes aside and renames), and waiting for workers after
-    an interrupt can wait for ever.
-    """
-    others = set(multiprocessing.active_children())
-    # spawn: forking a process in which Arrow's threads run can hang.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_serve)
-    try:
-        yield pool
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
+    def _kill_all(self) -> None:
+        """Also a worker that an interrupt met while it was being started."""
+        for child in set(multiprocessing.active_children()) - self._others:
             child.kill()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+
+
+class Here:
+    """One task after the other in this process. A record that kills it kills the caller."""
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *ending: object) -> None:
+        pass
+
+    def run(self, orders: Sequence[Order]) -> Iterator[tuple[Order, Any]]:
+        """Yield each order with its result."""
+        for order in orders:
+            outcome = attempt(replace(order, limits=NO_LIMITS))
+            if isinstance(outcome, Lost):
+                raise MemoryError(outcome.reason)
+            yield order, outcome
+
+
+class _Worker:
+    """One process, started with its first task."""
+
+    def __init__(self) -> None:
+        # spawn: forking a process in which Arrow's threads run can hang.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_serve)
+        self._process: BaseProcess | None = None
+
+    def submit(self, order: Order) -> Future[Any]:
+        if self._process is not None:
+            return self._pool.submit(attempt, order)
+        others = set(multiprocessing.active_children())
+        future = self._pool.submit(attempt, order)
+        self._process = next(iter(set(multiprocessing.active_children()) - others), None)
+        return future
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+        self._pool.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _serve() -> None:

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 
+import warta
 from warta.engine.gather import gold_paths, write_rejects
 from warta.engine.scatter import ScatterTask
 from warta.engine.settings import Settings
@@ -26,8 +31,11 @@ from warta.read.ids import repeated_stems
 from warta.read.input import InputFile, mark_repeated
 from warta.read.raw import Reject
 from warta.read.walk import walk
+from warta.redact.articles import redact_input, redact_reject
 from warta.tables.shards import sha256_of
 from warta.version import VERSION
+
+_PACKAGE = Path(warta.__file__).parent
 
 PLAN = "plan.json"
 INPUTS = "inputs.jsonl"
@@ -50,6 +58,10 @@ class Plan:
     identity: dict[str, Any]
     buckets: int
     slices: tuple[tuple[int, int], ...]
+
+    def redacts(self) -> bool:
+        """Whether personal numbers and addresses are masked."""
+        return bool(self.identity["options"]["read"]["redact"])
 
     def scatter_tasks(self, partial: Path, settings: Settings) -> list[ScatterTask]:
         """The tasks of the first pass, in the order of the list."""
@@ -76,7 +88,7 @@ def make_plan(
     of another plan and `restart` is not set.
     """
     listed = partial / "inputs.listed.jsonl"
-    write_rejects(partial / WALK_REJECTS, _list(inputs, listed))
+    write_rejects(partial / WALK_REJECTS, _list(inputs, listed, redacted=settings.read.redact))
     with (partial / "inputs.marked.jsonl").open("wb") as marked:
         plan = _cut(_marked(listed), marked.write, settings)
     listed.unlink()
@@ -94,13 +106,15 @@ def list_inputs(partial: Path, listed: Path) -> None:
             lines.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def _list(inputs: Sequence[Path], listed: Path) -> Iterator[Reject]:
+def _list(inputs: Sequence[Path], listed: Path, *, redacted: bool) -> Iterator[Reject]:
     """Write every input file to `listed`; yield what is none."""
     with listed.open("wb") as lines:
         for found in walk(sorted(inputs, key=str)):
             if isinstance(found, Reject):
-                yield found
+                yield redact_reject(found) if redacted else found
             else:
+                if redacted:
+                    found = redact_input(found)
                 lines.write(orjson.dumps(found.to_dict(), option=orjson.OPT_APPEND_NEWLINE))
 
 
@@ -143,11 +157,22 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
             "layers": settings.layers and list(settings.layers),
             "annotators": dict(settings.annotators),
             "language": settings.language,
+            "keep": settings.keep,
+            "split": settings.split,
             "read": asdict(settings.read),
         },
+        "tombstones": _digest(settings.tombstones),
         "gold": _digest(gold_paths(settings.gold).values()),
         "splits": _digest(sorted(settings.splits.iterdir()) if settings.splits else ()),
-        "versions": {"warta": VERSION, "pyarrow": pa.__version__},
+        "versions": {
+            "warta": VERSION,
+            "code": _digest_of_package(models=False),
+            "models": _digest_of_package(models=True),
+            "annotators": _digest(_modules(spec for _, spec in settings.annotators)),
+            "python": ".".join(platform.python_version_tuple()[:2]),
+            "pyarrow": pa.__version__,
+            "numpy": np.__version__,
+        },
     }
     return Plan(identity, max(1, -(-size // BUCKET_BYTES)), tuple(slices))
 
@@ -158,6 +183,26 @@ def _digest(paths: Iterable[Path]) -> str | None:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else None
 
 
+def _modules(specs: Iterable[str]) -> Iterator[Path]:
+    """The files that the functions of `python:` SPECs stand in."""
+    for spec in specs:
+        kind, _, target = spec.partition(":")
+        found = find_spec(target.rpartition(".")[0]) if kind == "python" else None
+        if found is not None and found.origin is not None and Path(found.origin).is_file():
+            yield Path(found.origin)
+
+
+@cache
+def _digest_of_package(models: bool) -> str:
+    """One sha256 over the names and bytes of the shipped models, or of all other files of ours."""
+    lines = [
+        f"{path.relative_to(_PACKAGE).as_posix()} {sha256_of(path)}"
+        for path in sorted(_PACKAGE.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and (path.suffix == ".npz") == models
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def _settle(plan: Plan, partial: Path, *, restart: bool) -> None:
     """Keep the unfinished work of the same plan; refuse that of another, or clear it away."""
     path = partial / PLAN
@@ -166,7 +211,7 @@ def _settle(plan: Plan, partial: Path, *, restart: bool) -> None:
             before = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:  # damaged: what it planned cannot be gone on with
             before = {}
-        if before == plan.identity:
+        if before == plan.identity and not restart:
             return
         if not restart:
             changed = ", ".join(_changes(before, plan.identity))
@@ -174,7 +219,7 @@ def _settle(plan: Plan, partial: Path, *, restart: bool) -> None:
                 f"{partial} holds the unfinished work of another plan (different: {changed}); "
                 "run that command again to finish it, or add --restart to throw it away"
             )
-    for folder in ("spill", "buckets", "dataset"):
+    for folder in ("spill", "near", "buckets", "dataset", "work", "profiles", "_build"):
         shutil.rmtree(partial / folder, ignore_errors=True)
     path.write_text(json.dumps(plan.identity, indent=2) + "\n", encoding="utf-8")
 

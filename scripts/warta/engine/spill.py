@@ -56,6 +56,19 @@ class SpillWriter:
         self._held = 0
 
 
+def count_entries(paths: Sequence[Path]) -> int:
+    """How many articles the spill files hold."""
+    count = 0
+    for path in paths:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as all_:
+            offset = 0
+            while offset < len(all_):
+                header_length, data_length = _LENGTHS.unpack_from(all_, offset)
+                offset += _LENGTHS.size + header_length + data_length
+                count += 1
+    return count
+
+
 class _Place(NamedTuple):
     """Sorts entries by id, then by what decides among equals; never by the order of reading."""
 

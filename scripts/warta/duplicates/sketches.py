@@ -1,0 +1,127 @@
+"""What is kept of each article for the search: pages of sketches on disk, PAGE articles at most.
+
+A page `NNNN` of a folder is
+    NNNN.articles.jsonl  [id, published_at, outlet, length of the body in code points]
+    NNNN.signatures.npy  uint32 (rows, articles): a band is one run of bytes
+    NNNN.marks.npy       uint8 (articles, 64)
+    NNNN.grams.bin       uint64: the 5-grams, article after article
+    NNNN.starts.npy      int64 (articles + 1): where each one's begin
+Articles are numbered through all pages of all folders, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from warta.article import Article
+from warta.duplicates.shingles import Hashes, body_of, text_grams
+from warta.duplicates.signatures import Banding, Marks, Signatures, marks_of, sign
+
+PAGE = 8_192
+PAGES = "pages.json"
+
+
+class Sketched(NamedTuple):
+    """What is known of an article beside its 5-grams. `length`: code points of the body."""
+
+    id: str
+    published_at: str | None
+    outlet: str | None
+    length: int
+
+
+class SketchWriter:
+    """Writes the sketches of a shard into `folder`, a page at a time."""
+
+    def __init__(self, folder: Path, banding: Banding) -> None:
+        self._folder, self._banding = folder, banding
+        self._articles: list[Sketched] = []
+        self._grams: list[Hashes] = []
+        self._pages: list[int] = []
+
+    def add(self, article: Article) -> None:
+        parts = body_of(article)
+        known = (article.id, article.published_at, article.outlet, sum(map(len, parts)))
+        self.add_grams(Sketched(*known), text_grams(parts))
+
+    def add_grams(self, article: Sketched, grams: Hashes) -> None:
+        self._articles.append(article)
+        self._grams.append(grams)
+        if len(self._articles) == PAGE:
+            self._write()
+
+    def finish(self) -> None:
+        if self._articles:
+            self._write()
+        (self._folder / PAGES).write_bytes(orjson.dumps(self._pages))
+
+    def _write(self) -> None:
+        stem = str(self._folder / f"{len(self._pages):04d}")
+        signatures = sign(self._grams, self._banding)
+        np.save(f"{stem}.signatures.npy", signatures)
+        np.save(f"{stem}.marks.npy", marks_of(signatures))
+        np.save(f"{stem}.starts.npy", np.cumsum([0, *map(len, self._grams)], dtype=np.int64))
+        with Path(f"{stem}.grams.bin").open("wb") as grams:
+            for one in self._grams:
+                grams.write(one.astype("<u8").tobytes())
+        with Path(f"{stem}.articles.jsonl").open("wb") as rows:
+            for article in self._articles:
+                rows.write(orjson.dumps([*article], option=orjson.OPT_APPEND_NEWLINE))
+        self._pages.append(len(self._articles))
+        self._articles.clear()
+        self._grams.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`count` articles, from number `first` on."""
+
+    stem: Path
+    first: int
+    count: int
+
+    def articles(self) -> Iterator[Sketched]:
+        with self._file("articles.jsonl").open("rb") as rows:
+            for row in rows:
+                yield Sketched(*orjson.loads(row))
+
+    def signatures(self) -> Signatures:
+        """Mapped, not read."""
+        mapped: Signatures = np.load(self._file("signatures.npy"), mmap_mode="r")
+        return mapped
+
+    def marks(self) -> Marks:
+        """Mapped, not read."""
+        mapped: Marks = np.load(self._file("marks.npy"), mmap_mode="r")
+        return mapped
+
+    def starts(self) -> npt.NDArray[np.int64]:
+        starts: npt.NDArray[np.int64] = np.load(self._file("starts.npy"))
+        return starts
+
+    @property
+    def grams(self) -> Path:
+        return self._file("grams.bin")
+
+    def _file(self, kind: str) -> Path:
+        return self.stem.with_name(f"{self.stem.name}.{kind}")
+
+
+def open_pages(folders: Sequence[Path]) -> list[Page]:
+    """The pages of shards, numbered through in the order of `folders`."""
+    stems = []
+    counts = []
+    for folder in folders:
+        for number, count in enumerate(orjson.loads((folder / PAGES).read_bytes())):
+            stems.append(folder / f"{number:04d}")
+            counts.append(count)
+    firsts = accumulate(counts, initial=0)
+    return [Page(*page) for page in zip(stems, firsts, counts, strict=False)]

@@ -1,0 +1,92 @@
+"""Candidates compared exactly: those whose 5-grams have the Jaccard similarity asked for.
+
+A task takes the pairs whose smaller number lies in a range, so that each pair is compared once
+whichever bands found it. It reads the 5-grams of these articles one at a time, and no text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from warta.duplicates.bands import PAIRS, Pairs, open_pairs, unpack
+from warta.duplicates.groups import Groups
+from warta.duplicates.shingles import Hashes, jaccard
+from warta.duplicates.sketches import Page, open_pages
+from warta.engine.aside import written_aside
+
+# Articles whose pairs a task compares.
+RANGE = 50_000
+HELD = 4_096  # articles whose 5-grams are held at once
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyTask:
+    """Candidates in the folders `candidates` whose smaller number is in [first, last)."""
+
+    folders: tuple[Path, ...]
+    candidates: tuple[Path, ...]
+    first: int
+    last: int
+    least: float
+    out: Path
+
+
+def verify(task: VerifyTask) -> int:
+    """Write the pairs of at least `least`, packed and sorted; how many there are.
+
+    Of pairs whose ends are joined through others already, none is compared or written: the groups
+    are the same. Done already: only counts them.
+    """
+    if not task.out.exists():
+        near = _near(task, _candidates(task))
+        with written_aside(task.out) as aside:
+            np.save(aside / PAIRS, near)
+    return len(open_pairs(task.out))
+
+
+def _candidates(task: VerifyTask) -> Pairs:
+    bounds = np.array([task.first, task.last], np.uint64) << np.uint64(32)
+    found = [np.empty(0, np.uint64)]
+    for folder in task.candidates:
+        pairs = open_pairs(folder)
+        first, last = np.searchsorted(pairs, bounds)
+        found.append(np.asarray(pairs[first:last]))
+    return np.unique(np.concatenate(found))
+
+
+def _near(task: VerifyTask, pairs: Pairs) -> Pairs:
+    groups: Groups[int] = Groups()
+    near = []
+    shelf = _Shelf(open_pages(task.folders))
+    for pair, one, two in zip(pairs, *(side.tolist() for side in unpack(pairs)), strict=True):
+        if groups.joined(one, two):
+            continue
+        if jaccard(shelf.grams(one), shelf.grams(two)) >= task.least:
+            groups.join(one, two)
+            near.append(pair)
+    return np.array(near, np.uint64)
+
+
+class _Shelf:
+    """5-grams by article number. Read, not mapped: mapped pages would count as memory."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+        self._firsts = [page.first for page in pages]
+        self._starts: dict[int, npt.NDArray[np.int64]] = {}
+        self.grams = lru_cache(HELD)(self._read)
+
+    def _read(self, number: int) -> Hashes:
+        place = bisect_right(self._firsts, number) - 1
+        page = self._pages[place]
+        if place not in self._starts:
+            self._starts[place] = page.starts()
+        begin, end = self._starts[place][number - page.first :][:2].tolist()
+        return np.fromfile(page.grams, "<u8", end - begin, offset=8 * begin)

@@ -143,7 +143,7 @@ def seconds(piece: str) -> float:
 def test_time_grows_with_length_alone() -> None:
     benign = seconds("Petani di desa itu menolak rencana pembangunan pabrik gula. ")
     for piece in ENDLESS:
-        assert seconds(piece) < 40 * benign + 2, piece
+        assert seconds(piece) < 60 * benign + 3, piece
 
 
 def test_a_model_of_nothing_gives_numbers_alone() -> None:

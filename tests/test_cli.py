@@ -129,6 +129,15 @@ def test_heavy_packages_wait_until_they_are_needed(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_build_needs_none_of_the_extras() -> None:
+    extras = ("sklearn", "pycrfsuite", "matplotlib", "spacy", "torch", "ray", "trafilatura")
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({extras!r}))\n"
+        "import warta.benchmark.leaderboard, warta.benchmark.quality, warta.engine.build"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_agree_of_two_annotators(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text(TEXT, encoding="utf-8")

@@ -467,7 +467,6 @@ def _place(
 def _leaderboard(companions: Companions, dataset: Path, shards: Sequence[Shard]) -> str:
     if not companions.results:
         return ""
-    # Ranking needs the package's training extra, which a build of other articles does without.
     from warta.benchmark.leaderboard import board_for_card
 
     return board_for_card(companions.results, dataset, shards)

@@ -45,6 +45,7 @@ quality: $(VENV)/ready-dev dataset ## the shipped annotators on gold and, where 
 
 pictures: $(VENV)/ready-all dataset ## the README's pictures
 	$(BIN)/warta stats $(OUT) --plots docs --figures voices,sources > /dev/null
+	$(BIN)/warta leaderboard --dataset $(OUT) --plot docs/leaderboard.svg > /dev/null
 	$(BIN)/warta view $(OUT) --out build/view --annotations corpus/annotations --overwrite
 	$(BIN)/python tests/view/pictures.py build/view docs
 

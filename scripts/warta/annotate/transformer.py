@@ -22,7 +22,8 @@ def half_precision() -> AbstractContextManager[Any]:
     import torch
 
     if torch.cuda.is_available() and torch.cuda.is_bf16_supported():
-        return torch.autocast("cuda", dtype=torch.bfloat16)
+        precision: AbstractContextManager[Any] = torch.autocast("cuda", dtype=torch.bfloat16)
+        return precision
     return nullcontext()
 
 

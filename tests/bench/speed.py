@@ -107,16 +107,16 @@ def layers(folder: Path) -> None:
     (file,) = timed("walk and digest", lambda: list(walk([rows])))
     raws = timed("read", lambda: list(read(file, options=ReadOptions())))
     spill = folder / "spill"
-    spill.mkdir()
-    writer = SpillWriter(spill, 1)
+    (spill / "0").mkdir(parents=True)
+    writer = SpillWriter(spill / "0", 1)
 
     def scatter() -> None:
         for raw in raws:
             writer.add(raw)
-        writer.flush()
+        writer.finish()
 
     timed("scatter", scatter)
-    raws = timed("gather", lambda: list(read_sorted(tuple(spill.iterdir()))))
+    raws = timed("gather", lambda: list(read_sorted(spill, 0)))
     articles = timed("clean", lambda: [begin(raw) for raw in raws])
     for step in make_pipeline(LAYERS).steps:
         articles = timed(step.layer, partial(list, map(step.annotate, articles)))

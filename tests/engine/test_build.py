@@ -185,6 +185,17 @@ def test_several_workers_and_buckets_write_the_same_bytes(
     assert digests(tmp_path / "one")["README.md"] == digests(tmp_path / "three")["README.md"]
 
 
+@pytest.mark.parametrize(
+    ("megabytes", "buckets"), [(0, 1), (1, 1), (2, 1), (3, 2), (12, 6), (32, 16), (400, 16)]
+)
+def test_small_inputs_make_work_for_many_workers_too(megabytes: int, buckets: int) -> None:
+    assert plan_module._count_buckets(megabytes * 2**20) == buckets
+
+
+def test_no_bucket_of_a_large_input_outgrows_memory() -> None:
+    assert plan_module._count_buckets(10**12) == -(-(10**12) // plan_module.BUCKET_BYTES)
+
+
 # --- nothing lost ---------------------------------------------------------------------------
 
 

@@ -301,7 +301,9 @@ class _Ran:
 
 
 def _run(plan: Plan, partial: Path, settings: Settings, survivor: Survivor, course: Course) -> _Ran:
-    for folder in (partial / "spill", partial / "buckets"):
+    spill = partial / "spill"
+    spill.mkdir(exist_ok=True)  # there may be nothing to read
+    for folder in (spill, partial / "buckets"):
         clear_aside(folder)
     scatters = plan.scatter_tasks(partial, settings)
     files = {task.number: task.count for task in scatters}
@@ -310,20 +312,12 @@ def _run(plan: Plan, partial: Path, settings: Settings, survivor: Survivor, cour
             survivor, scatter, scatters, step, lambda slice_: files[slice_.number]
         )
     spilled = sum(slice_.articles for slice_ in scattered)
-    spills = [
-        tuple(path for task in scatters if (path := task.out / f"{bucket:05d}.spill").exists())
-        for bucket in range(plan.buckets)
-    ]
-    near = find_near(spills, partial, settings, survivor, course, articles=spilled)
+    near = find_near(plan.buckets, spill, partial, settings, survivor, course, articles=spilled)
     tasks = [
         GatherTask(
-            bucket,
-            files,
-            partial / "buckets" / f"{bucket:05d}",
-            settings,
-            near.of_bucket(bucket),
+            bucket, spill, partial / "buckets" / f"{bucket:05d}", settings, near.of_bucket(bucket)
         )
-        for bucket, files in enumerate(spills)
+        for bucket in range(plan.buckets)
     ]
     with course.step("annotating", "articles", spilled) as step:
         gathered, made_before = _finish(

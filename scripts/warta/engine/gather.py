@@ -48,7 +48,7 @@ REJECTS = "rejects.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class GatherTask:
-    """One bucket: its number, its spill files, where its result goes.
+    """One bucket: its number, the folder of slices, where its result goes.
 
     `decisions`: file of what was decided of its near-duplicates and splits. Positions are places in
     the bucket's order. `only` [first, last): a trial that makes records of
@@ -56,7 +56,7 @@ class GatherTask:
     """
 
     bucket: int
-    spills: tuple[Path, ...]
+    spill: Path
     out: Path
     settings: Settings
     decisions: Path | None = None
@@ -65,7 +65,7 @@ class GatherTask:
 
     def size(self) -> int:
         """How many raw articles the bucket holds."""
-        return count_entries(self.spills)
+        return count_entries(self.spill, self.bucket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def articles_of(
     kept: RawArticle | None = None
     first, last = task.only or (0, sys.maxsize)
     culprits = {culprit.position: culprit for culprit in task.culprits}
-    for position, raw in enumerate(read_sorted(task.spills)):
+    for position, raw in enumerate(read_sorted(task.spill, task.bucket)):
         if kept is not None and raw.id == kept.id:
             yield _duplicate(raw, kept)
             continue

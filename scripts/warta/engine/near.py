@@ -11,7 +11,6 @@ No step gathers texts: between machines go some hundred numbers an article, in f
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +40,8 @@ class Near:
 
 
 def find_near(
-    spills: Sequence[tuple[Path, ...]],
+    buckets: int,
+    spill: Path,
     partial: Path,
     settings: Settings,
     survivor: Survivor,
@@ -49,14 +49,14 @@ def find_near(
     *,
     articles: int,
 ) -> Near:
-    """Find the near-duplicates among the articles of all buckets (`spills` are their files), and
+    """Find the near-duplicates among the articles of all buckets (their slices lie in `spill`), and
     decide what becomes of them. What a former run had done is not done again."""
     work = partial / NEAR
     for folder in ("sketches", "bands", "pairs", "."):
         clear_aside(work / folder)
     tasks = [
-        SketchTask(bucket, files, work / "sketches" / f"{bucket:05d}", settings)
-        for bucket, files in enumerate(spills)
+        SketchTask(bucket, spill, work / "sketches" / f"{bucket:05d}", settings)
+        for bucket in range(buckets)
     ]
     begun = time.monotonic()
     sketched = 0

@@ -43,6 +43,9 @@ WALK_REJECTS = "walk-rejects.jsonl"
 
 # Bytes of input that one bucket takes, so that its rows fit in one row group in memory.
 BUCKET_BYTES = 32 * 2**20
+# Small inputs make smaller buckets, down to this, so that as many workers as BUCKETS have work.
+LEAST_BUCKET_BYTES = 2 * 2**20
+BUCKETS = 16
 # What compressed input is likely to unpack to; it only shapes the number of buckets.
 UNPACKED = 4
 # A slice of the input list ends with the first file past either bound.
@@ -174,7 +177,13 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
             "numpy": np.__version__,
         },
     }
-    return Plan(identity, max(1, -(-size // BUCKET_BYTES)), tuple(slices))
+    return Plan(identity, _count_buckets(size), tuple(slices))
+
+
+def _count_buckets(size: int) -> int:
+    """How many buckets `size` bytes of input make."""
+    bucket = min(BUCKET_BYTES, max(LEAST_BUCKET_BYTES, size // BUCKETS))
+    return max(1, -(-size // bucket))
 
 
 def _digest(paths: Iterable[Path]) -> str | None:

@@ -1,4 +1,4 @@
-"""The first pass: a slice of the input list -> raw articles, hashed by id into bucket files."""
+"""The first pass: a slice of the input list -> raw articles, hashed by id into buckets."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def scatter(task: ScatterTask) -> Scattered:
         writer = SpillWriter(aside, task.buckets)
         write_rejects(aside / REJECTS, _spill(task, writer, seen))
         rest()
-        writer.flush()
+        writer.finish()
         seconds = time.perf_counter() - begun
         result = Scattered(task.number, seen["articles"], seen["rejects"], seconds)
         (aside / SUMMARY).write_bytes(orjson.dumps(asdict(result)))

@@ -32,7 +32,7 @@ class SketchTask:
     """One bucket, as GatherTask. What `culprits` hold is skipped here, and met again there."""
 
     bucket: int
-    spills: tuple[Path, ...]
+    spill: Path
     out: Path
     settings: Settings
     only: Range | None = None
@@ -40,7 +40,7 @@ class SketchTask:
 
     def size(self) -> int:
         """How many raw articles the bucket holds."""
-        return count_entries(self.spills)
+        return count_entries(self.spill, self.bucket)
 
 
 def sketch(task: SketchTask) -> int:
@@ -63,7 +63,7 @@ def _articles(task: SketchTask) -> Iterator[Article]:
     first, last = task.only or (0, sys.maxsize)
     skipped = {culprit.position for culprit in task.culprits}
     before = None
-    for position, raw in enumerate(read_sorted(task.spills)):
+    for position, raw in enumerate(read_sorted(task.spill, task.bucket)):
         repeated, before = raw.id == before, raw.id
         if repeated or not first <= position < last or position in skipped:
             continue

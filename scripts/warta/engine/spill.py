@@ -1,7 +1,9 @@
-"""Raw articles on their way between the two passes of a build: hashed by id into bucket files.
+"""Raw articles on their way between the two passes of a build: hashed by id into buckets.
 
-A spill file is a run of entries `<u4 header length><u4 data length><header JSON><data>`, little
-endian. All articles of one id land in one bucket, whatever file they came from.
+A slice is a folder of two files, however many buckets there are: `entries.bin`, a run of entries
+`<u4 header length><u4 data length><header JSON><data>`, little endian; and `segments.npy`, int64
+(segments, 3): bucket, offset and bytes of each run of entries of one bucket, sorted by bucket. All
+articles of one id land in one bucket, whatever file they came from.
 """
 
 from __future__ import annotations
@@ -10,15 +12,18 @@ import dataclasses
 import hashlib
 import mmap
 import struct
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
+import numpy as np
 import orjson
 
 from warta.read.raw import RawArticle
 
+ENTRIES, SEGMENTS = "entries.bin", "segments.npy"
 _LENGTHS = struct.Struct("<II")
 _FIELDS = [field.name for field in dataclasses.fields(RawArticle) if field.name != "data"]
 FLUSH_BYTES = 32 * 2**20
@@ -30,13 +35,14 @@ def bucket_of(id: str, buckets: int) -> int:
 
 
 class SpillWriter:
-    """Appends raw articles to `folder/<bucket>.spill`, holding at most FLUSH_BYTES in memory."""
+    """Writes the slice `folder`, holding at most FLUSH_BYTES of it in memory."""
 
     def __init__(self, folder: Path, buckets: int) -> None:
         self.folder = folder
         self.buckets = buckets
         self._held = 0
         self._buffers: dict[int, bytearray] = {}
+        self._segments: list[tuple[int, int, int]] = []
 
     def add(self, raw: RawArticle) -> None:
         header = orjson.dumps([getattr(raw, name) for name in _FIELDS])
@@ -46,27 +52,30 @@ class SpillWriter:
         buffer += raw.data
         self._held += len(header) + len(raw.data)
         if self._held >= FLUSH_BYTES:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        for bucket, buffer in self._buffers.items():
-            with (self.folder / f"{bucket:05d}.spill").open("ab") as file:
+    def finish(self) -> None:
+        """Write what is left. A slice without articles has no file."""
+        self._flush()
+        if self._segments:
+            self._segments.sort()
+            np.save(self.folder / SEGMENTS, np.array(self._segments, np.int64))
+
+    def _flush(self) -> None:
+        if not self._buffers:
+            return
+        with (self.folder / ENTRIES).open("ab") as file:
+            for bucket, buffer in self._buffers.items():
+                self._segments.append((bucket, file.tell(), len(buffer)))
                 file.write(buffer)
         self._buffers.clear()
         self._held = 0
 
 
-def count_entries(paths: Sequence[Path]) -> int:
-    """How many articles the spill files hold."""
-    count = 0
-    for path in paths:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as all_:
-            offset = 0
-            while offset < len(all_):
-                header_length, data_length = _LENGTHS.unpack_from(all_, offset)
-                offset += _LENGTHS.size + header_length + data_length
-                count += 1
-    return count
+def count_entries(spill: Path, bucket: int) -> int:
+    """How many articles of `bucket` the slices in the folder `spill` hold."""
+    with _joined(spill, bucket) as entries:
+        return sum(1 for _ in _places(entries))
 
 
 class _Place(NamedTuple):
@@ -76,43 +85,62 @@ class _Place(NamedTuple):
     digest: str
     path: str
     row: int
-    file: int
     offset: int
 
 
-def read_sorted(paths: Sequence[Path]) -> Iterator[RawArticle]:
-    """Every article of the spill files, sorted by (id, digest, path, row).
+def read_sorted(spill: Path, bucket: int) -> Iterator[RawArticle]:
+    """Every article of `bucket` in the slices of the folder `spill`, sorted by (id, digest, path,
+    row).
 
     Only the places are held in memory; the articles are read one at a time.
     """
-    with ExitStack() as stack:
-        maps: list[mmap.mmap] = []
-        places: list[_Place] = []
-        for number, path in enumerate(paths):
-            file = stack.enter_context(path.open("rb"))
-            mapped = stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            maps.append(mapped)
-            places.extend(_places(mapped, number))
-        places.sort()
-        for place in places:
-            yield _entry(maps[place.file], place.offset)
+    with _joined(spill, bucket) as entries:
+        for place in sorted(_places(entries)):
+            yield _entry(entries, place.offset)
 
 
-def _places(mapped: mmap.mmap, number: int) -> Iterator[_Place]:
-    offset, size = 0, len(mapped)
+@contextmanager
+def _joined(spill: Path, bucket: int) -> Iterator[mmap.mmap | bytes]:
+    """The entries of a bucket, of all slices, in one file without a name. There may be more slices
+    than files that a process may have open."""
+    with tempfile.TemporaryFile(dir=spill) as joined:
+        for folder in sorted(spill.iterdir()):
+            if folder.name.isdecimal() and (folder / ENTRIES).exists():
+                _append(folder, bucket, joined)
+        joined.flush()
+        if not joined.tell():
+            yield b""
+            return
+        with mmap.mmap(joined.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            yield mapped
+
+
+def _append(folder: Path, bucket: int, joined: IO[bytes]) -> None:
+    segments = np.load(folder / SEGMENTS, mmap_mode="r")
+    first, last = np.searchsorted(segments[:, 0], [bucket, bucket + 1])
+    if first == last:
+        return
+    with (folder / ENTRIES).open("rb") as entries:
+        for _, offset, length in segments[first:last].tolist():
+            entries.seek(offset)
+            joined.write(entries.read(length))
+
+
+def _places(entries: mmap.mmap | bytes) -> Iterator[_Place]:
+    offset, size = 0, len(entries)
     while offset < size:
-        header_length, data_length = _LENGTHS.unpack_from(mapped, offset)
+        header_length, data_length = _LENGTHS.unpack_from(entries, offset)
         header = offset + _LENGTHS.size
-        values = orjson.loads(mapped[header : header + header_length])
-        yield _Place(values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, number, offset)
+        values = orjson.loads(entries[header : header + header_length])
+        yield _Place(values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, offset)
         offset = header + header_length + data_length
 
 
-def _entry(mapped: mmap.mmap, offset: int) -> RawArticle:
-    header_length, data_length = _LENGTHS.unpack_from(mapped, offset)
+def _entry(entries: mmap.mmap | bytes, offset: int) -> RawArticle:
+    header_length, data_length = _LENGTHS.unpack_from(entries, offset)
     header = offset + _LENGTHS.size
-    values = dict(zip(_FIELDS, orjson.loads(mapped[header : header + header_length]), strict=True))
-    data = mapped[header + header_length : header + header_length + data_length]
+    values = dict(zip(_FIELDS, orjson.loads(entries[header : header + header_length]), strict=True))
+    data = entries[header + header_length : header + header_length + data_length]
     for name in ("authors", "notes"):
         values[name] = tuple(values[name])
     return RawArticle(data=data, **values)

@@ -7,7 +7,7 @@ REAL ?= ../shared/real
 LABEL_STUDIO := .venv-label-studio
 MODELS := entities titles persuasion-words persuasion-clauses persuasion-extents chains topics frames genre
 
-.PHONY: dataset test test-all lint bench bench-all models quality pictures clean
+.PHONY: dataset test test-all lint bench scale-model bench-all models quality pictures clean
 
 dataset: $(VENV)/ready ## build the shipped corpus, load it back, say what came out
 	$(BIN)/warta build corpus/raw --out $(OUT) --overwrite
@@ -30,6 +30,9 @@ bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
 	$(BIN)/python tests/bench/ner.py
 	$(BIN)/python tests/bench/duplicates.py --articles 5000 20000
 	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py
+
+scale-model: $(VENV)/ready-bench ## hours, machines and limits for 10 million and 1 billion articles
+	$(BIN)/python tests/bench/scale_model.py
 
 bench-all: $(VENV)/ready-dev $(VENV)/ready-bench dataset ## every CPU baseline on every task, against the committed results
 	$(BIN)/python -m warta.benchmark.baselines $(OUT) --check

@@ -27,7 +27,7 @@ from warta.engine.aside import written_aside
 ALL_PAIRS = 16
 NEXT_FEW = 8
 # Articles whose keys a task holds at once; about 130 bytes each.
-PART = 500_000
+PART = 2_000_000
 _CHUNK = 65_536
 PAIRS = "pairs.npy"
 

@@ -61,23 +61,23 @@ def count_articles(folders: Sequence[Path]) -> int:
 
 
 def band_tasks(
-    folders: Sequence[Path], work: Path, *, least: float, banding: Banding
+    folders: Sequence[Path], work: Path, *, least: float, banding: Banding, part: int = PART
 ) -> list[BandTask]:
     count = count_articles(folders)
-    parts = max(1, -(-count // PART))
+    parts = max(1, -(-count // part))
     step = BANDS if count > FEW else banding.bands
     return [
         BandTask(
             folders=tuple(folders),
             first=first,
             last=min(first + step, banding.bands),
-            part=part,
+            part=number,
             parts=parts,
             least=least,
             banding=banding,
-            out=work / "bands" / f"{first:03d}-{part:03d}",
+            out=work / "bands" / f"{first:03d}-{number:03d}",
         )
-        for first, part in product(range(0, banding.bands, step), range(parts))
+        for first, number in product(range(0, banding.bands, step), range(parts))
     ]
 
 

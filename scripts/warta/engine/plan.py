@@ -44,7 +44,7 @@ WALK_REJECTS = "walk-rejects.jsonl"
 # Bytes of input that one bucket takes, so that its rows fit in one row group in memory.
 BUCKET_BYTES = 32 * 2**20
 # Small inputs make smaller buckets, down to this, so that as many workers as BUCKETS have work.
-LEAST_BUCKET_BYTES = 2 * 2**20
+LEAST_BUCKET_BYTES = 2**20
 BUCKETS = 16
 # What compressed input is likely to unpack to; it only shapes the number of buckets.
 UNPACKED = 4

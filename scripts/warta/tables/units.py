@@ -6,12 +6,11 @@ row ("sentences"), so that no span is ever cut. A row's text is a slice of the a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from warta.article import Article, HasSpan, Offsets
+from warta.article import Article, HasSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,8 @@ class Grid:
     """The tokens of a row: `starts` and `ends` relative to the row's text."""
 
     texts: list[str]
-    starts: Offsets
-    ends: Offsets
+    starts: list[int]
+    ends: list[int]
 
 
 def sentence_units(article: Article, spans: Iterable[HasSpan]) -> list[Unit]:
@@ -47,17 +46,16 @@ def join_units(units: Sequence[Unit], spans: Iterable[HasSpan]) -> list[Unit]:
     """`units` (sorted, apart), those that a span bridges made one; "sentences" of sentences."""
     if not units:
         return []
-    firsts = np.array([unit.start for unit in units])
-    lasts = np.array([unit.end for unit in units])
-    bridged = np.zeros(len(units), bool)  # bridged[i]: unit i goes on in unit i + 1
+    firsts = [unit.start for unit in units]
+    lasts = [unit.end for unit in units]
+    bridged: set[int] = set()  # places of units that go on in the next one
     for span in spans:
-        first = max(int(np.searchsorted(firsts, span.start, side="right")) - 1, 0)
-        last = min(int(np.searchsorted(lasts, span.end)), len(units) - 1)
-        bridged[first:last] = True
+        first = max(bisect_right(firsts, span.start) - 1, 0)
+        bridged.update(range(first, min(bisect_left(lasts, span.end), len(units) - 1)))
     joined: list[Unit] = []
     begin = 0
     for index, unit in enumerate(units):
-        if bridged[index]:
+        if index in bridged:
             continue
         kind = unit.kind if begin == index else "sentences"
         joined.append(Unit(kind, units[begin].start, unit.end))
@@ -68,22 +66,26 @@ def join_units(units: Sequence[Unit], spans: Iterable[HasSpan]) -> list[Unit]:
 def grid_of(article: Article, unit: Unit) -> Grid:
     """The tokens that begin in a unit."""
     assert article.tokens is not None and article.text is not None
-    first, last = np.searchsorted(article.tokens.starts, [unit.start, unit.end]).tolist()
-    starts = article.tokens.starts[first:last]
-    ends = article.tokens.ends[first:last]
-    text = article.text
-    pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-    return Grid([text[a:b] for a, b in pairs], starts - unit.start, ends - unit.start)
+    all_starts, text = article.tokens.starts, article.text
+    first = bisect_left(all_starts, unit.start)
+    last = bisect_left(all_starts, unit.end, first)
+    starts = all_starts[first:last].tolist()
+    ends = article.tokens.ends[first:last].tolist()
+    return Grid(
+        [text[start:end] for start, end in zip(starts, ends, strict=True)],
+        [start - unit.start for start in starts],
+        [end - unit.start for end in ends],
+    )
 
 
 def token_range(grid: Grid, start: int, end: int) -> tuple[int, int, bool]:
     """(first, last, partial): token indices [first, last) that [start, end) touches, and whether
     an edge of it lies inside a token. Offsets are relative to the row's text."""
-    first = int(np.searchsorted(grid.ends, start, side="right"))
-    last = int(np.searchsorted(grid.starts, end))
+    first = bisect_right(grid.ends, start)
+    last = bisect_left(grid.starts, end)
     if first >= last:
         return first, first, True
-    partial = int(grid.starts[first]) != start or int(grid.ends[last - 1]) != end
+    partial = grid.starts[first] != start or grid.ends[last - 1] != end
     return first, last, partial
 
 

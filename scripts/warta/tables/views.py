@@ -373,7 +373,7 @@ def _head(article: Article, number: int, unit: Unit) -> Row:
 
 
 def _tokens(grid: Grid) -> Row:
-    return {"tokens": grid.texts, "token_starts": grid.starts.tolist()}
+    return {"tokens": grid.texts, "token_starts": grid.starts}
 
 
 def _edges(grid: Grid, unit: Unit, item: HasSpan) -> Row:

@@ -61,10 +61,16 @@ def count_articles(folders: Sequence[Path]) -> int:
 
 
 def band_tasks(
-    folders: Sequence[Path], work: Path, *, least: float, banding: Banding, part: int = PART
+    folders: Sequence[Path],
+    work: Path,
+    *,
+    least: float,
+    banding: Banding,
+    part: int | None = None,
 ) -> list[BandTask]:
+    """The tasks over bands; each holds the keys of about `part` articles (None: PART)."""
     count = count_articles(folders)
-    parts = max(1, -(-count // part))
+    parts = max(1, -(-count // (part or PART)))
     step = BANDS if count > FEW else banding.bands
     return [
         BandTask(

@@ -138,3 +138,82 @@ def test_bench_on_timeml(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     (tmp_path / "a.tml").write_text("<TimeML/>", "utf-8")
     with pytest.raises(UsageError, match="no document of the kind timeml"):
         bench("times", tmp_path, on="timeml")
+
+
+PFSA = (
+    ("JAKARTA", "O"), (",", "O"), ("KOMPAS", "O"), ("-", "O"), ("``", "B-STATEMENT"),
+    ("Kami", "I-STATEMENT"), ("pulang", "I-STATEMENT"), (",", "I-STATEMENT"),
+    ("''", "L-STATEMENT"), ("kata", "U-CUE"), ("Rina", "U-PERSON"), (".", "O"),
+)  # fmt: skip
+
+
+def test_bench_on_quotations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    marks = {"``": "“", "''": "”"}
+    lines = [f"{marks.get(token, token)}\t{tag}\n" for token, tag in PFSA]
+    (tmp_path / "dev.txt").write_text("".join(lines) + "\n", "utf-8")
+    assert main(["bench", "attributions", str(tmp_path), "--on", "pfsa"]) == 0
+    assert "| STATEMENT |" in capsys.readouterr().out
+    [row] = bench("attributions", tmp_path, on="pfsa")
+    figures = {figure.label: figure.value for figure in row.figures if figure.name == "exact_f1"}
+    assert figures["STATEMENT"] == figures["CUE"] == 1.0
+    [row] = bench("attributions", tmp_path, models=["rules"], on="pfsa")
+    assert row.model == "rules"
+    with pytest.raises(UsageError, match="goes with attributions, not with entities"):
+        bench("entities", tmp_path, on="pfsa")
+    with pytest.raises(UsageError, match="does not hold the test part"):
+        bench("attributions", tmp_path, on="pfsa", split="test")
+
+
+UD = (
+    "# text = Rina menulisnya. Ia pergi (5/3).\n"
+    "1\tRina\t_\tPROPN\t_\t_\t2\tnsubj\t_\t_\n"
+    "2-3\tmenulisnya\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
+    "2\tmenulis\t_\tVERB\t_\t_\t0\troot\t_\t_\n"
+    "3\tnya\t_\tPRON\t_\t_\t2\tobj\t_\t_\n"
+    "4\t.\t_\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n"
+    "# text = Warga pulang.\n"
+    "1\tWarga\t_\tNOUN\t_\t_\t2\tnsubj\t_\t_\n"
+    "2\tpulang\t_\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n"
+    "3\t.\t_\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n"
+)
+
+
+def test_bench_on_a_treebank(tmp_path: Path) -> None:
+    """The first gold sentence holds two of ours: neither is right, the tokens that it names are."""
+    file = tmp_path / "id-ud-dev.conllu"
+    file.write_text(UD, "utf-8")
+    [row] = bench("structure", tmp_path, on="ud")
+    numbers = {
+        figure.label: (figure.value, figure.first, figure.second)
+        for figure in row.figures
+        if figure.name == "exact_f1" and figure.label
+    }
+    assert numbers["SENTENCE"] == (0.4, 2, 3)
+    value, gold, found = numbers["TOKEN"]
+    assert gold == 6 and found > gold and value is not None and 0 < value < 1
+    file.write_text(UD.replace("# text = ", "# other = "), "utf-8")
+    with pytest.raises(UsageError, match="# text = "):
+        bench("structure", tmp_path, on="ud")
+    with pytest.raises(UsageError, match="scores the shipped sentences and tokens"):
+        bench("structure", tmp_path, models=["majority"], on="ud", trained_on="build/warta")
+
+
+def test_the_stretches_of_a_treebank_make_no_difference(tmp_path: Path) -> None:
+    file = tmp_path / "id-ud-dev.conllu"
+    one = UD.split("\n\n")[1]
+    file.write_text(
+        "\n\n".join(one.replace("Warga", f"Warga{n}") for n in range(120)) + "\n\n", "utf-8"
+    )
+    [row] = bench("structure", tmp_path, on="ud")
+    figures = {figure.label: figure for figure in row.figures if figure.name == "exact_f1"}
+    assert row.articles == figures["SENTENCE"].second == 120
+    assert figures["TOKEN"].first == 360 and figures["TOKEN"].value == 1.0
+
+
+def test_real_treebank_and_quotations(shared: Path) -> None:
+    [row] = bench("structure", shared / "real" / "ud-csui", on="ud", split="train")
+    figures = {figure.label: figure.value for figure in row.figures if figure.name == "exact_f1"}
+    assert (figures["SENTENCE"] or 0) > 0.9 and (figures["TOKEN"] or 0) > 0.98
+    [row] = bench("attributions", shared / "real" / "pfsa-id", on="pfsa")
+    figures = {figure.label: figure.value for figure in row.figures if figure.name == "exact_f1"}
+    assert (figures["STATEMENT"] or 0) > 0.9 and (figures["CUE"] or 0) > 0.9

@@ -76,10 +76,16 @@ def score_set(
         for label in by_label:
             sides = ([span for span in side if span.label == label] for side in (gold, found))
             by_label[label] += count_exact(*sides)
+    return SetScore(kind, len(sentences), counts, by_label, *defects_among(outcomes))
+
+
+def defects_among(
+    outcomes: Iterable[TaggedSentence | Defect],
+) -> tuple[dict[str, int], dict[str, Defect]]:
+    """The defects of a set: how many by code, and the first of each."""
     wrong = [item for item in outcomes if isinstance(item, Defect)]
-    defects = dict(sorted(Counter(defect.code for defect in wrong).items()))
     first = {defect.code: defect for defect in reversed(wrong)}
-    return SetScore(kind, len(sentences), counts, by_label, defects, first)
+    return dict(sorted(Counter(defect.code for defect in wrong).items())), first
 
 
 def _labels_of(kind: str, sentences: Iterable[TaggedSentence]) -> Mapping[str, tuple[str, ...]]:

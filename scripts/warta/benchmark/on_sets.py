@@ -6,6 +6,8 @@
 | `conll` | a folder of train, dev, test files of any column format | entities |
 | `conll:FILE`, `conll:FILE,column=4` | not needed: all of FILE is scored | entities |
 | `timeml` | a folder of TimeML files, of which all are scored | times |
+| `pfsa` | a folder or file of PFSA-ID: quotations, cues, speakers | attributions |
+| `ud` | a folder or file of a UD treebank: sentences and tokens as shipped | structure |
 """
 
 from __future__ import annotations
@@ -16,13 +18,17 @@ from pathlib import Path
 
 from warta.article import Article
 from warta.benchmark.foreign import SetScore, score_set
+from warta.benchmark.models import SHIPPED
+from warta.benchmark.pfsa import score_steps
 from warta.benchmark.sets.sentence import Defect
 from warta.benchmark.tasks import Task
+from warta.benchmark.ud import score_ud
 from warta.errors import UsageError
-from warta.pipeline import Step
+from warta.pipeline import Pipeline, Step
 
 FILE = "conll:"
 DOCUMENTS = {"timeml": "times"}
+STREAMS = {"pfsa": "attributions", "ud": "structure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,20 @@ def score_on(
     )
 
 
+def score_stream(
+    on: str, data: str | Path, model: str, pipeline: Pipeline, *, split: str = "validation"
+) -> SetScore:
+    """Exact span F1 of a pipeline on a SET that is read as one stream of text.
+
+    Raises UsageError on a model of blocks, which no treebank has.
+    """
+    if on == "pfsa":
+        return score_steps(data, pipeline.steps, part=split)
+    if model != SHIPPED:
+        raise UsageError(f"--on ud scores the shipped sentences and tokens, not {model}")
+    return score_ud(data, part=split)
+
+
 def articles_on(on: str, data: str | Path) -> tuple[list[Article], tuple[str, ...]]:
     """The articles of a SET of whole documents, sorted by id, and what was wrong in their files.
 
@@ -112,6 +132,6 @@ def shown(defect: Defect) -> str:
 
 def check_task(task: Task, on: str) -> None:
     """Raises UsageError where a SET does not go with a task."""
-    wanted = DOCUMENTS.get(on, "entities")
+    wanted = (DOCUMENTS | STREAMS).get(on, "entities")
     if task.layer != wanted:
         raise UsageError(f"--on {on} goes with {wanted}, not with {task.name}")

@@ -9,7 +9,7 @@ behind opening marks: articles are read as one stream, without the set's own bou
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,11 @@ from warta.annotate.quoting.marks import DOUBLE
 from warta.annotate.quoting.segments import read_segments
 from warta.annotate.words import Words, read_words
 from warta.article import Article, Block, Rights, Source, Spans
-from warta.benchmark.read_sets import group_articles, read_set
+from warta.benchmark.foreign import SetScore, defects_among
+from warta.benchmark.read_sets import group_articles, read_outcomes, read_set
+from warta.benchmark.sets.sentence import TaggedSentence
 from warta.benchmark.spans import MatchCounts, count_exact
+from warta.pipeline import Step
 from warta.train.sequence import train_sequence
 
 # PFSA's label -> the one it is compared under: whether -nya stands for the speaker is no matter of
@@ -60,12 +63,14 @@ Annotate = Callable[[Article], Article]
 
 def read_articles(path: str | Path) -> list[TaggedArticle]:
     """The articles of a PFSA file. Raises UsageError where there is none."""
-    found = []
-    for number, group in enumerate(group_articles(read_set(path, "pfsa"))):
+    return list(_articles(read_set(path, "pfsa")))
+
+
+def _articles(sentences: Iterable[TaggedSentence]) -> Iterator[TaggedArticle]:
+    for number, group in enumerate(group_articles(sentences)):
         tokens = [token for sentence in group for token in sentence.tokens]
         tags = [tag for sentence in group for tag in sentence.tags or ()]
-        found.append(TaggedArticle(_as_article(number, tokens), tuple(_marked(tags))))
-    return found
+        yield TaggedArticle(_as_article(number, tokens), tuple(_marked(tags)))
 
 
 def score_pfsa(path: str | Path, *, trained: bool = True) -> dict[str, float | None]:
@@ -82,6 +87,25 @@ def score_pfsa(path: str | Path, *, trained: bool = True) -> dict[str, float | N
             scores[f"{name} exact_f1 {label}"] = item.exact.f1
             scores[f"{name} token_f1 {label}"] = item.tokens.f1
     return scores
+
+
+def score_steps(path: str | Path, steps: Sequence[Step], *, part: str | None = None) -> SetScore:
+    """Exact span F1 of what `steps` add (attributions, and the layers they look at), on `part` of
+    the set. Raises UsageError where there is none."""
+    outcomes = list(read_outcomes(path, "pfsa", part=part))
+    used = [step.annotate for step in steps if step.layer in ("entities", "titles", "attributions")]
+    articles = _articles(item for item in outcomes if isinstance(item, TaggedSentence))
+    by_label: dict[str, MatchCounts] = {}
+    number = 0
+    for tagged in articles:
+        number += 1
+        article = tagged.article
+        for annotate in used:
+            article = annotate(article)
+        for label, figures in compare(tagged.spans, to_spans(article)).items():
+            by_label[label] = by_label.get(label, MatchCounts()) + figures.exact
+    counts = sum(by_label.values(), MatchCounts())
+    return SetScore("pfsa", number, counts, by_label, *defects_among(outcomes))
 
 
 def measure_rules(

@@ -36,7 +36,7 @@ def add_bench(verbs: Verbs) -> None:
         "--on",
         metavar="SET",
         help="idner, nergrit, nerp or conll: DIR is such a set; conll:FILE[,column=N]: that file; "
-        "timeml: DIR holds TimeML (task times)",
+        "timeml: DIR holds TimeML (task times); pfsa (attributions); ud (structure)",
     )
     verb.add_argument(
         "--trained-on",

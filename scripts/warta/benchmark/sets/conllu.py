@@ -9,6 +9,7 @@ from pathlib import Path
 from warta.benchmark.sets.columns import read_lines
 from warta.benchmark.sets.sentence import Defect, TaggedSentence
 
+TEXT = "# text = "
 ID = re.compile(r"([0-9]+)(?:-([0-9]+)|(\.[0-9]+))?")
 
 
@@ -17,17 +18,20 @@ def read_conllu(path: Path) -> Iterator[TaggedSentence | Defect]:
     are left out. Sentences have no tags."""
     tokens: list[str] = []
     first = word = covered = 0
+    text: str | None = None
     for item in read_lines(path):
         if isinstance(item, Defect):
             yield item
             continue
         number, line = item
         if line.startswith("#"):
+            if line.startswith(TEXT):
+                text = line.removeprefix(TEXT).strip()
             continue
         if not line.strip():
             if tokens:
-                yield TaggedSentence(tuple(tokens), None, (str(path), first))
-            tokens, word, covered = [], 0, 0
+                yield TaggedSentence(tuple(tokens), None, (str(path), first), text)
+            tokens, word, covered, text = [], 0, 0, None
             continue
         values = line.split("\t")
         match = ID.fullmatch(values[0])
@@ -51,4 +55,4 @@ def read_conllu(path: Path) -> Iterator[TaggedSentence | Defect]:
             first = number
         tokens.append(values[1])
     if tokens:
-        yield TaggedSentence(tuple(tokens), None, (str(path), first))
+        yield TaggedSentence(tuple(tokens), None, (str(path), first), text)

@@ -24,12 +24,14 @@ CODES: Mapping[str, str] = {
 class TaggedSentence:
     """Tokens with a tag each; `tags` is None where the set has no names (UD).
 
-    `where` is (file as given, 1-based line of the first token).
+    `where` is (file as given, 1-based line of the first token); `text` the sentence as it was
+    written, where the set says so (UD).
     """
 
     tokens: tuple[str, ...]
     tags: tuple[str, ...] | None
     where: tuple[str, int]
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

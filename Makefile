@@ -30,6 +30,7 @@ bench: $(VENV)/ready-bench ## speed and memory, beside a peer in the same run
 	$(BIN)/python tests/bench/ner.py
 	$(BIN)/python tests/bench/duplicates.py --articles 5000 20000
 	PYTHONPATH=tests $(BIN)/python tests/bench/pages.py
+	$(BIN)/python tests/bench/engines.py
 
 scale-model: $(VENV)/ready-bench ## hours, machines and limits for 10 million and 1 billion articles
 	$(BIN)/python tests/bench/scale_model.py

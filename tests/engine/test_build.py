@@ -186,7 +186,7 @@ def test_several_workers_and_buckets_write_the_same_bytes(
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "buckets"), [(0, 1), (1, 1), (2, 2), (12, 12), (32, 16), (400, 16)]
+    ("megabytes", "buckets"), [(0, 1), (1, 1), (2, 4), (12, 24), (32, 32), (400, 32)]
 )
 def test_small_inputs_make_work_for_many_workers_too(megabytes: int, buckets: int) -> None:
     assert plan_module._count_buckets(megabytes * 2**20) == buckets

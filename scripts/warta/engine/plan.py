@@ -43,9 +43,11 @@ WALK_REJECTS = "walk-rejects.jsonl"
 
 # Bytes of input that one bucket takes, so that its rows fit in one row group in memory.
 BUCKET_BYTES = 32 * 2**20
-# Small inputs make smaller buckets, down to this, so that as many workers as BUCKETS have work.
-LEAST_BUCKET_BYTES = 2**20
-BUCKETS = 16
+# Up to here one bucket is enough. What is larger makes BUCKETS smaller ones, so that many workers
+# have work and none waits long for the last; but none smaller than LEAST_BUCKET_BYTES.
+ONE_BUCKET_BYTES = 2**20
+LEAST_BUCKET_BYTES = 2**19
+BUCKETS = 32
 # What compressed input is likely to unpack to; it only shapes the number of buckets.
 UNPACKED = 4
 # A slice of the input list ends with the first file past either bound.
@@ -182,7 +184,8 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
 
 def _count_buckets(size: int) -> int:
     """How many buckets `size` bytes of input make."""
-    bucket = min(BUCKET_BYTES, max(LEAST_BUCKET_BYTES, size // BUCKETS))
+    least = ONE_BUCKET_BYTES if size <= ONE_BUCKET_BYTES else LEAST_BUCKET_BYTES
+    bucket = min(BUCKET_BYTES, max(least, size // BUCKETS))
     return max(1, -(-size // bucket))
 
 

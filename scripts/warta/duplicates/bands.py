@@ -26,8 +26,8 @@ from warta.engine.aside import written_aside
 # trade is everywhere.
 ALL_PAIRS = 16
 NEXT_FEW = 8
-# Articles whose keys a task holds at once, about 130 bytes each: 1 GiB at most. Every part reads the
-# bands of all articles, so few parts are worth the memory (tests/bench/scale_model.py).
+# Articles whose keys a task holds at once, about 130 bytes each: 1 GiB at most. Every part reads
+# the bands of all articles, so few parts are worth the memory (tests/bench/scale_model.py).
 PART = 8_000_000
 _CHUNK = 65_536
 PAIRS = "pairs.npy"

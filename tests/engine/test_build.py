@@ -189,11 +189,11 @@ def test_several_workers_and_buckets_write_the_same_bytes(
     ("megabytes", "buckets"), [(0, 1), (1, 1), (2, 4), (12, 24), (32, 32), (400, 32)]
 )
 def test_small_inputs_make_work_for_many_workers_too(megabytes: int, buckets: int) -> None:
-    assert plan_module._count_buckets(megabytes * 2**20) == buckets
+    assert plan_module.count_buckets(megabytes * 2**20) == buckets
 
 
 def test_no_bucket_of_a_large_input_outgrows_memory() -> None:
-    assert plan_module._count_buckets(10**12) == -(-(10**12) // plan_module.BUCKET_BYTES)
+    assert plan_module.count_buckets(10**12) == -(-(10**12) // plan_module.BUCKET_BYTES)
 
 
 # --- nothing lost ---------------------------------------------------------------------------

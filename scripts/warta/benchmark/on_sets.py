@@ -24,7 +24,7 @@ from warta.benchmark.sets.sentence import Defect
 from warta.benchmark.tasks import Task
 from warta.benchmark.ud import score_ud
 from warta.errors import UsageError
-from warta.pipeline import Pipeline, Step
+from warta.pipeline import Pipeline
 
 FILE = "conll:"
 DOCUMENTS = {"timeml": "times"}
@@ -63,36 +63,31 @@ def name_of_set(on: str, split: str) -> str:
 def score_on(
     on: str,
     data: str | Path,
-    step: Step,
+    model: str,
+    pipeline: Pipeline,
     *,
     split: str = "validation",
     conventions: bool = False,
 ) -> SetScore:
-    """Exact span F1 of a step that adds entities on a SET; `conventions` and errors as in
-    `score_set`."""
-    place = place_of(on, data, split)
-    return score_set(
-        place.path,
-        place.kind,
-        step,
-        part=place.part,
-        column=place.column,
-        conventions=conventions,
-    )
-
-
-def score_stream(
-    on: str, data: str | Path, model: str, pipeline: Pipeline, *, split: str = "validation"
-) -> SetScore:
-    """Exact span F1 of a pipeline on a SET that is read as one stream of text.
+    """Exact span F1 of a model's pipeline on a SET; `conventions` and errors as in `score_set`.
 
     Raises UsageError on a model of blocks, which no treebank has.
     """
     if on == "pfsa":
         return score_steps(data, pipeline.steps, part=split)
-    if model != SHIPPED:
-        raise UsageError(f"--on ud scores the shipped sentences and tokens, not {model}")
-    return score_ud(data, part=split)
+    if on == "ud":
+        if model != SHIPPED:
+            raise UsageError(f"--on ud scores the shipped sentences and tokens, not {model}")
+        return score_ud(data, part=split)
+    place = place_of(on, data, split)
+    return score_set(
+        place.path,
+        place.kind,
+        next(step for step in pipeline.steps if step.layer == "entities"),
+        part=place.part,
+        column=place.column,
+        conventions=conventions,
+    )
 
 
 def articles_on(on: str, data: str | Path) -> tuple[list[Article], tuple[str, ...]]:

@@ -94,29 +94,23 @@ def score_steps(path: str | Path, steps: Sequence[Step], *, part: str | None = N
     the set. Raises UsageError where there is none."""
     outcomes = list(read_outcomes(path, "pfsa", part=part))
     used = [step.annotate for step in steps if step.layer in ("entities", "titles", "attributions")]
-    articles = _articles(item for item in outcomes if isinstance(item, TaggedSentence))
-    by_label: dict[str, MatchCounts] = {}
-    number = 0
+    articles = list(_articles(item for item in outcomes if isinstance(item, TaggedSentence)))
+    by_label = {label: item.exact for label, item in _measure(articles, used).items()}
+    counts = sum(by_label.values(), MatchCounts())
+    return SetScore("pfsa", len(articles), counts, by_label, *defects_among(outcomes))
+
+
+def measure_rules(path: str | Path) -> dict[str, Figures]:
+    """Label -> figures of the layer's rules, which see no other layer."""
+    return _measure(read_articles(path), [attributions.annotate])
+
+
+def _measure(articles: Iterable[TaggedArticle], used: Sequence[Annotate]) -> dict[str, Figures]:
+    total: dict[str, Figures] = {}
     for tagged in articles:
-        number += 1
         article = tagged.article
         for annotate in used:
             article = annotate(article)
-        for label, figures in compare(tagged.spans, to_spans(article)).items():
-            by_label[label] = by_label.get(label, MatchCounts()) + figures.exact
-    counts = sum(by_label.values(), MatchCounts())
-    return SetScore("pfsa", number, counts, by_label, *defects_among(outcomes))
-
-
-def measure_rules(
-    path: str | Path, *, annotate: Annotate = attributions.annotate, before: Sequence[Annotate] = ()
-) -> dict[str, Figures]:
-    """Label -> figures of the layer's rules. `before`: annotators of the layers they may use."""
-    total: dict[str, Figures] = {}
-    for tagged in read_articles(path):
-        article = tagged.article
-        for step in (*before, annotate):
-            article = step(article)
         _add(total, compare(tagged.spans, to_spans(article)))
     return total
 

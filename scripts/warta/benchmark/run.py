@@ -28,13 +28,11 @@ from warta.benchmark.native import strip
 from warta.benchmark.on_sets import (
     DOCUMENTS,
     FILE,
-    STREAMS,
     articles_on,
     check_task,
     defects_of,
     name_of_set,
     score_on,
-    score_stream,
 )
 from warta.benchmark.permutation import p_value
 from warta.benchmark.results import Result, describe_hardware, digest_gold
@@ -243,19 +241,13 @@ def _concerns(task: Task, field: str | None) -> bool:
 
 def _set_row(task: Task, model: str, data: Path, on: str, split: str, trained_on: Path) -> Row:
     pipeline = pipeline_of(task, model, trained_on)
-    name = name_of_set(on, split)
-    if on in STREAMS:
-        score = score_stream(on, data, model, pipeline, split=split)
-        found, said = _set_figures(score), defects_of(score)
-        return Row(task.name, name_of(model), name, score.sentences, found, notes=said)
-    step = next(step for step in pipeline.steps if step.layer == "entities")
-    score = score_on(on, data, step, split=split)
+    score = score_on(on, data, model, pipeline, split=split)
     figures = _set_figures(score)
     if on in CONVENTIONS:
-        theirs = score_on(on, data, step, split=split, conventions=True).counts
+        theirs = score_on(on, data, model, pipeline, split=split, conventions=True).counts
         told = Figure("exact_f1_conventions", None, theirs.f1, None, None, *_sides(theirs))
         figures = (figures[0], told, *figures[1:])
-    said = defects_of(score)
+    name, said = name_of_set(on, split), defects_of(score)
     return Row(task.name, name_of(model), name, score.sentences, figures, notes=said)
 
 

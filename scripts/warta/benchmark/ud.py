@@ -69,8 +69,5 @@ def lay_out(stretch: Sequence[TaggedSentence]) -> tuple[str, Edges, Edges]:
 
 def _edges(article: Article) -> tuple[Edges, Edges]:
     assert article.sentences is not None and article.tokens is not None
-    one, two = (
-        list(zip(spans.starts.tolist(), spans.ends.tolist(), strict=True))
-        for spans in (article.sentences, article.tokens)
-    )
+    one, two = ([(s.start, s.end) for s in spans] for spans in (article.sentences, article.tokens))
     return one, two

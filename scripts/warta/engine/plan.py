@@ -179,10 +179,10 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
             "numpy": np.__version__,
         },
     }
-    return Plan(identity, _count_buckets(size), tuple(slices))
+    return Plan(identity, count_buckets(size), tuple(slices))
 
 
-def _count_buckets(size: int) -> int:
+def count_buckets(size: int) -> int:
     """How many buckets `size` bytes of input make."""
     least = ONE_BUCKET_BYTES if size <= ONE_BUCKET_BYTES else LEAST_BUCKET_BYTES
     bucket = min(BUCKET_BYTES, max(least, size // BUCKETS))

@@ -75,7 +75,7 @@ class SpillWriter:
 def count_entries(spill: Path, bucket: int) -> int:
     """How many articles of `bucket` the slices in the folder `spill` hold."""
     with _joined(spill, bucket) as entries:
-        return sum(1 for _ in _places(entries))
+        return sum(1 for _ in _headers(entries))
 
 
 class _Place(NamedTuple):
@@ -126,14 +126,20 @@ def _append(folder: Path, bucket: int, joined: IO[bytes]) -> None:
             joined.write(entries.read(length))
 
 
-def _places(entries: mmap.mmap | bytes) -> Iterator[_Place]:
+def _headers(entries: mmap.mmap | bytes) -> Iterator[tuple[int, int, int]]:
+    """Of each entry: its offset, and those between which its header lies."""
     offset, size = 0, len(entries)
     while offset < size:
         header_length, data_length = _LENGTHS.unpack_from(entries, offset)
         header = offset + _LENGTHS.size
-        values = orjson.loads(entries[header : header + header_length])
-        yield _Place(values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, offset)
+        yield offset, header, header + header_length
         offset = header + header_length + data_length
+
+
+def _places(entries: mmap.mmap | bytes) -> Iterator[_Place]:
+    for offset, begin, end in _headers(entries):
+        values = orjson.loads(entries[begin:end])
+        yield _Place(values[_ID], values[_DIGEST], values[_PATH], values[_ROW] or 0, offset)
 
 
 def _entry(entries: mmap.mmap | bytes, offset: int) -> RawArticle:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import warta.engine.build as build_module
 from warta.cli import main
 
 TEXT = (
@@ -186,3 +187,23 @@ def test_check_sees_a_file_that_was_altered_after_the_build(
     assert main(["check", str(copy)]) == 1
     said = capsys.readouterr().out
     assert "card_mismatch" in said and path.name in said
+
+
+def test_an_interrupt_that_a_compiled_module_turned_into_another_error_is_one(
+    article: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    def broken(*_: object, **__: object) -> None:
+        raise ImportError("no module")
+
+    command = ["build", str(article), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(build_module, "build", stopped)
+    assert main(command) == 130 and "interrupted" in capsys.readouterr().err
+    monkeypatch.setattr(build_module, "build", broken)
+    with pytest.raises(ImportError, match="no module"):
+        main(command)

@@ -3,13 +3,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from warta.engine.local import Here, Local
+from warta.engine.local import Here, Local, interrupts_held
 from warta.engine.tasks import KILLED, Limits, Lost, Order, machine_memory
 from warta.errors import IncompleteError
 
@@ -127,3 +129,20 @@ def limit_of(_: None) -> tuple[int, int]:
     import resource
 
     return resource.getrlimit(resource.RLIMIT_DATA)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs POSIX signals")
+def test_an_interrupt_leaves_no_process_half_started() -> None:
+    steps = []
+    with pytest.raises(KeyboardInterrupt):
+        with interrupts_held():
+            os.kill(os.getpid(), signal.SIGINT)
+            command = [sys.executable, "-c", "print('alive', flush=True); input()"]
+            child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            child.send_signal(signal.SIGINT)
+            steps.append("started")
+        steps.append("never reached")
+    assert steps == ["started"]
+    assert child.communicate("go on") == ("alive\n", None) and child.returncode == 0

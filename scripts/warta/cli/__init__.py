@@ -62,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WartaError as error:
         print(f"warta: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ImportError) as error:
+        if not interrupted(error):
+            raise
         print("\nwarta: interrupted; the same command goes on where it stopped", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
@@ -71,6 +73,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"warta: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return INCOMPLETE
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether an interrupt is it or behind it: one that meets a compiled module while it is being
+    imported comes out as an ImportError."""
+    if error is None or isinstance(error, KeyboardInterrupt):
+        return error is not None
+    return interrupted(error.__cause__ or error.__context__)
 
 
 def parser() -> argparse.ArgumentParser:

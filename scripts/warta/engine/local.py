@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -110,8 +111,9 @@ class _Worker:
         if self._process is not None:
             return self._pool.submit(attempt, order)
         others = set(multiprocessing.active_children())
-        future = self._pool.submit(attempt, order)
-        self._process = next(iter(set(multiprocessing.active_children()) - others), None)
+        with interrupts_held():
+            future = self._pool.submit(attempt, order)
+            self._process = next(iter(set(multiprocessing.active_children()) - others), None)
         return future
 
     def kill(self) -> None:
@@ -121,6 +123,37 @@ class _Worker:
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """A Ctrl-C in here is answered at the end. A process that is started in here never meets one:
+    nor is it left half started, without the task that it waits for."""
+    if threading.current_thread() is not threading.main_thread():  # no interrupt comes to others
+        yield
+        return
+    met: list[int] = []
+    answer = signal.signal(signal.SIGINT, lambda number, _: met.append(number))
+    try:
+        with _kept_from_children():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, answer or signal.SIG_DFL)
+    if met:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _kept_from_children() -> Iterator[None]:
+    """Processes take over which signals their parent blocks."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve() -> None:

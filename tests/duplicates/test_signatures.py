@@ -34,7 +34,7 @@ def test_rows_agree_as_often_as_the_sets_are_similar(similarity: float) -> None:
     error = 4 * np.sqrt(similarity * (1 - similarity) / (256 * 60))
     assert abs(agreed - similarity) < error
     marks = marks_of(signatures)
-    assert marks.shape == (120, 64)
+    assert marks.shape == (120, 128)
     assert abs(np.mean(guess(marks[::2], marks[1::2])) - similarity) < 2 * error
 
 

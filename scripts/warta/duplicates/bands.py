@@ -16,7 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from warta.duplicates.shingles import Hashes
-from warta.duplicates.signatures import EMPTY, Banding, Marks, band_keys, guess, least_guess
+from warta.duplicates.signatures import (
+    EMPTY,
+    Banding,
+    Marks,
+    band_keys,
+    guess,
+    least_guess,
+    mark_bytes,
+)
 from warta.duplicates.sketches import Page, open_pages
 from warta.engine.aside import written_aside
 
@@ -26,9 +34,10 @@ from warta.engine.aside import written_aside
 # trade is everywhere.
 ALL_PAIRS = 16
 NEXT_FEW = 8
-# Articles whose keys a task holds at once, about 130 bytes each: 1 GiB at most. Every part reads
-# the bands of all articles, so few parts are worth the memory (tests/bench/scale_model.py).
+# Articles whose keys a task holds at once: 1.5 GiB at most. Every part reads the bands of all
+# articles, so few parts are worth the memory (tests/bench/scale_model.py).
 PART = 8_000_000
+ENTRY_BYTES = 200  # what such an article takes of memory, about
 _CHUNK = 65_536
 PAIRS = "pairs.npy"
 
@@ -80,21 +89,29 @@ def open_pairs(folder: Path) -> Pairs:
 
 
 def _read(task: BandTask, pages: Sequence[Page], band: int) -> _Entries:
+    found = [_keys(task, page, band) for page in pages]
+    numbers = np.concatenate([np.empty(0, np.uint64), *(numbers for numbers, _ in found)])
+    keys = np.concatenate([np.empty(0, np.uint64), *(keys for _, keys in found)])
+    width = mark_bytes(task.banding.size)
+    marks = np.empty((len(numbers), width), np.uint8)
+    on = band * width // task.banding.bands
+    begin = 0
+    for page, (own, _) in zip(pages, found, strict=True):
+        end = begin + len(own)
+        marks[begin:end] = np.roll(page.marks()[own - np.uint64(page.first)], -on, axis=1)
+        begin = end
+    return _Entries(numbers, keys, marks)
+
+
+def _keys(task: BandTask, page: Page, band: int) -> tuple[npt.NDArray[np.uint64], Hashes]:
+    """The numbers of the page's articles in the task's part of the band, and their keys."""
     rows = slice(band * task.banding.rows, (band + 1) * task.banding.rows)
-    read = []
-    for page in pages:
-        signatures = np.asarray(page.signatures()[rows])
-        keys = band_keys(signatures)
-        chosen = signatures[0] != EMPTY
-        if task.parts > 1:
-            chosen &= keys % np.uint64(task.parts) == task.part
-        numbers = np.flatnonzero(chosen).astype(np.uint64) + np.uint64(page.first)
-        read.append((numbers, keys[chosen], page.marks()[chosen]))
-    if not read:
-        return _Entries(np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty((0, 2), np.uint8))
-    numbers, keys, marks = (np.concatenate(columns) for columns in zip(*read, strict=True))
-    on = band * marks.shape[1] // task.banding.bands
-    return _Entries(numbers, keys, np.roll(marks, -on, axis=1))
+    signatures = np.asarray(page.signatures()[rows])
+    keys = band_keys(signatures)
+    chosen = signatures[0] != EMPTY
+    if task.parts > 1:
+        chosen &= keys % np.uint64(task.parts) == task.part
+    return np.flatnonzero(chosen).astype(np.uint64) + np.uint64(page.first), keys[chosen]
 
 
 def _near(entries: _Entries, least: float) -> list[Pairs]:

@@ -3,7 +3,7 @@
 A page `NNNN` of a folder is
     NNNN.articles.jsonl  [id, published_at, outlet, length of the body in code points]
     NNNN.signatures.npy  uint32 (rows, articles): a band is one run of bytes
-    NNNN.marks.npy       uint8 (articles, 64)
+    NNNN.marks.npy       uint8 (articles, 128)
     NNNN.grams.bin       uint64: the 5-grams, article after article
     NNNN.starts.npy      int64 (articles + 1): where each one's begin
 Articles are numbered through all pages of all folders, in order.
@@ -26,6 +26,7 @@ from warta.duplicates.shingles import Hashes, body_of, text_grams
 from warta.duplicates.signatures import Banding, Marks, Signatures, marks_of, sign
 
 PAGE = 8_192
+SIGNED = 512  # articles signed at once: signatures come as Python numbers, which take much memory
 PAGES = "pages.json"
 
 
@@ -43,9 +44,11 @@ class SketchWriter:
 
     def __init__(self, folder: Path, banding: Banding) -> None:
         self._folder, self._banding = folder, banding
+        self._pages: list[int] = []
         self._articles: list[Sketched] = []
         self._grams: list[Hashes] = []
-        self._pages: list[int] = []
+        self._lengths: list[int] = []
+        self._signatures: list[Signatures] = []
 
     def add(self, article: Article) -> None:
         parts = body_of(article)
@@ -55,6 +58,8 @@ class SketchWriter:
     def add_grams(self, article: Sketched, grams: Hashes) -> None:
         self._articles.append(article)
         self._grams.append(grams)
+        if len(self._grams) == SIGNED:
+            self._sign()
         if len(self._articles) == PAGE:
             self._write()
 
@@ -63,21 +68,31 @@ class SketchWriter:
             self._write()
         (self._folder / PAGES).write_bytes(orjson.dumps(self._pages))
 
+    def _sign(self) -> None:
+        self._signatures.append(sign(self._grams, self._banding))
+        with Path(f"{self._stem()}.grams.bin").open("ab") as file:
+            for grams in self._grams:
+                file.write(grams.astype("<u8").tobytes())
+        self._lengths.extend(map(len, self._grams))
+        self._grams.clear()
+
     def _write(self) -> None:
-        stem = str(self._folder / f"{len(self._pages):04d}")
-        signatures = sign(self._grams, self._banding)
+        if self._grams:
+            self._sign()
+        stem = self._stem()
+        signatures = np.concatenate(self._signatures, axis=1)
         np.save(f"{stem}.signatures.npy", signatures)
         np.save(f"{stem}.marks.npy", marks_of(signatures))
-        np.save(f"{stem}.starts.npy", np.cumsum([0, *map(len, self._grams)], dtype=np.int64))
-        with Path(f"{stem}.grams.bin").open("wb") as grams:
-            for one in self._grams:
-                grams.write(one.astype("<u8").tobytes())
+        np.save(f"{stem}.starts.npy", np.cumsum([0, *self._lengths], dtype=np.int64))
         with Path(f"{stem}.articles.jsonl").open("wb") as rows:
             for article in self._articles:
                 rows.write(orjson.dumps([*article], option=orjson.OPT_APPEND_NEWLINE))
         self._pages.append(len(self._articles))
-        self._articles.clear()
-        self._grams.clear()
+        for held in (self._articles, self._lengths, self._signatures):
+            held.clear()
+
+    def _stem(self) -> str:
+        return str(self._folder / f"{len(self._pages):04d}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class _Shelf:
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
         self._firsts = [page.first for page in pages]
+        self._files = [page.grams for page in pages]
         self._starts: dict[int, npt.NDArray[np.int64]] = {}
         self.grams = lru_cache(HELD)(self._read)
 
@@ -89,4 +90,6 @@ class _Shelf:
         if place not in self._starts:
             self._starts[place] = page.starts()
         begin, end = self._starts[place][number - page.first :][:2].tolist()
-        return np.fromfile(page.grams, "<u8", end - begin, offset=8 * begin)
+        with self._files[place].open("rb", buffering=0) as file:
+            file.seek(8 * begin)
+            return np.frombuffer(file.read(8 * (end - begin)), "<u8")

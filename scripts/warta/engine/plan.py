@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
+from math import isqrt
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,14 @@ PLAN = "plan.json"
 INPUTS = "inputs.jsonl"
 WALK_REJECTS = "walk-rejects.jsonl"
 
-# Bytes of input that one bucket takes, so that its rows fit in one row group in memory.
+# Bytes of input that one bucket takes at most, so that its rows fit in one row group in memory.
 BUCKET_BYTES = 32 * 2**20
-# Up to here one bucket is enough. What is larger makes BUCKETS smaller ones, so that many workers
-# have work and none waits long for the last; but none smaller than LEAST_BUCKET_BYTES.
+# Up to here one bucket is enough; and none of several is smaller than LEAST_BUCKET_BYTES.
 ONE_BUCKET_BYTES = 2**20
 LEAST_BUCKET_BYTES = 2**19
-BUCKETS = 32
+# In between, the number of buckets and their size grow alike, with the square root of the input:
+# many workers have work and none waits long for the last, memory grows slowly, files are not many.
+BUCKET_GROWTH = 2**15
 # What compressed input is likely to unpack to; it only shapes the number of buckets.
 UNPACKED = 4
 # A slice of the input list ends with the first file past either bound.
@@ -185,7 +187,7 @@ def _cut(files: Iterable[InputFile], write: Any, settings: Settings) -> Plan:
 def count_buckets(size: int) -> int:
     """How many buckets `size` bytes of input make."""
     least = ONE_BUCKET_BYTES if size <= ONE_BUCKET_BYTES else LEAST_BUCKET_BYTES
-    bucket = min(BUCKET_BYTES, max(least, size // BUCKETS))
+    bucket = min(BUCKET_BYTES, max(least, isqrt(size * BUCKET_GROWTH)))
     return max(1, -(-size // bucket))
 
 

@@ -7,7 +7,7 @@ whichever bands found it. It reads the 5-grams of these articles one at a time, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from warta.engine.aside import written_aside
 # Articles whose pairs a task compares.
 RANGE = 50_000
 HELD = 4_096  # articles whose 5-grams are held at once
+_CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +65,32 @@ def _candidates(task: VerifyTask) -> Pairs:
 def _near(task: VerifyTask, pairs: Pairs) -> Pairs:
     groups: Groups[int] = Groups()
     near = []
-    shelf = _Shelf(open_pages(task.folders))
-    for pair, one, two in zip(pairs, *(side.tolist() for side in unpack(pairs)), strict=True):
-        if groups.joined(one, two):
-            continue
-        if jaccard(shelf.grams(one), shelf.grams(two)) >= task.least:
-            groups.join(one, two)
-            near.append(pair)
+    grams = _shelf(open_pages(task.folders))
+    for begin in range(0, len(pairs), _CHUNK):
+        chunk = pairs[begin : begin + _CHUNK]
+        for pair, one, two in zip(chunk, *(side.tolist() for side in unpack(chunk)), strict=True):
+            if groups.joined(one, two):
+                continue
+            if jaccard(grams(one), grams(two)) >= task.least:
+                groups.join(one, two)
+                near.append(pair)
     return np.array(near, np.uint64)
 
 
-class _Shelf:
+def _shelf(pages: Sequence[Page]) -> Callable[[int], Hashes]:
     """5-grams by article number. Read, not mapped: mapped pages would count as memory."""
+    firsts = [page.first for page in pages]
+    files = [page.grams for page in pages]
+    starts: dict[int, npt.NDArray[np.int64]] = {}
 
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self._pages = pages
-        self._firsts = [page.first for page in pages]
-        self._files = [page.grams for page in pages]
-        self._starts: dict[int, npt.NDArray[np.int64]] = {}
-        self.grams = lru_cache(HELD)(self._read)
-
-    def _read(self, number: int) -> Hashes:
-        place = bisect_right(self._firsts, number) - 1
-        page = self._pages[place]
-        if place not in self._starts:
-            self._starts[place] = page.starts()
-        begin, end = self._starts[place][number - page.first :][:2].tolist()
-        with self._files[place].open("rb", buffering=0) as file:
+    @lru_cache(HELD)
+    def grams(number: int) -> Hashes:
+        place = bisect_right(firsts, number) - 1
+        if place not in starts:
+            starts[place] = pages[place].starts()
+        begin, end = starts[place][number - firsts[place] :][:2].tolist()
+        with files[place].open("rb", buffering=0) as file:
             file.seek(8 * begin)
             return np.frombuffer(file.read(8 * (end - begin)), "<u8")
+
+    return grams

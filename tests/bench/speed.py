@@ -43,7 +43,7 @@ LAYERS = ("structure", "sentences", "tokens")
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--articles", type=int, default=20_000)
-    options.add_argument("--memory", type=int, nargs=2, default=(10_000, 100_000))
+    options.add_argument("--memory", type=int, nargs=2, default=(20_000, 200_000))
     asked = options.parse_args()
     os.environ.update(OMP_NUM_THREADS="1", ARROW_NUM_THREADS="1")
     if hasattr(os, "sched_setaffinity"):

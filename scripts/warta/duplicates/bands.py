@@ -105,8 +105,7 @@ def _read(task: BandTask, pages: Sequence[Page], band: int) -> _Entries:
 
 def _keys(task: BandTask, page: Page, band: int) -> tuple[npt.NDArray[np.uint64], Hashes]:
     """The numbers of the page's articles in the task's part of the band, and their keys."""
-    rows = slice(band * task.banding.rows, (band + 1) * task.banding.rows)
-    signatures = np.asarray(page.signatures()[rows])
+    signatures = page.signatures(band * task.banding.rows, (band + 1) * task.banding.rows)
     keys = band_keys(signatures)
     chosen = signatures[0] != EMPTY
     if task.parts > 1:
@@ -120,11 +119,12 @@ def _near(entries: _Entries, least: float) -> list[Pairs]:
     edges = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]]))
     lengths = np.diff(edges)
     starts = edges[:-1]
-    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
-        if length > ALL_PAIRS:
-            run = order[start : start + length]
-            order[start : start + length] = run[np.lexsort(entries.marks[run].T[::-1])]
-    reach = np.where(lengths > ALL_PAIRS, NEXT_FEW, lengths - 1)
+    many = lengths > ALL_PAIRS
+    for start, length in zip(starts[many].tolist(), lengths[many].tolist(), strict=True):
+        run = order[start : start + length]
+        whole = entries.marks[run].view(f"S{entries.marks.shape[1]}").ravel()
+        order[start : start + length] = run[np.argsort(whole, kind="stable")]
+    reach = np.where(many, NEXT_FEW, lengths - 1)
     crowded = lengths > 1
     lengths, reach, starts = lengths[crowded], reach[crowded], starts[crowded]
     firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]

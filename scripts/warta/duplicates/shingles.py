@@ -8,6 +8,7 @@ By arrays this is seven times as fast as one BLAKE2b a 5-gram.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -81,8 +82,10 @@ def _word_hashes(text: str) -> Hashes:
 @cache
 def _word_characters() -> npt.NDArray[np.bool_]:
     """Whether a code point is one of `\\w`."""
-    table = np.fromiter((chr(code).isalnum() for code in range(_LETTERS)), np.bool_, _LETTERS)
-    table[ord("_")] = True
+    letters = np.arange(_LETTERS, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    table = np.zeros(_LETTERS, np.bool_)
+    for run in re.finditer(r"\w+", letters):
+        table[run.start() : run.end()] = True
     return table
 
 

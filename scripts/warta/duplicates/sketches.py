@@ -2,11 +2,12 @@
 
 A page `NNNN` of a folder is
     NNNN.articles.jsonl  [id, published_at, outlet, length of the body in code points]
-    NNNN.signatures.npy  uint32 (rows, articles): a band is one run of bytes
-    NNNN.marks.npy       uint8 (articles, 128)
+    NNNN.signatures.bin  uint32 (rows, articles): a band is one run of bytes
+    NNNN.marks.bin       uint8 (articles, 128)
     NNNN.grams.bin       uint64: the 5-grams, article after article
-    NNNN.starts.npy      int64 (articles + 1): where each one's begin
-Articles are numbered through all pages of all folders, in order.
+    NNNN.starts.bin      int64 (articles + 1): where each one's begin
+Articles are numbered through all pages of all folders, in order. Numbers are little endian, without
+a header: a search opens each file many times and reads a little.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -81,9 +82,9 @@ class SketchWriter:
             self._sign()
         stem = self._stem()
         signatures = np.concatenate(self._signatures, axis=1)
-        np.save(f"{stem}.signatures.npy", signatures)
-        np.save(f"{stem}.marks.npy", marks_of(signatures))
-        np.save(f"{stem}.starts.npy", np.cumsum([0, *self._lengths], dtype=np.int64))
+        signatures.astype("<u4").tofile(f"{stem}.signatures.bin")
+        marks_of(signatures).tofile(f"{stem}.marks.bin")
+        np.cumsum([0, *self._lengths], dtype="<i8").tofile(f"{stem}.starts.bin")
         with Path(f"{stem}.articles.jsonl").open("wb") as rows:
             for article in self._articles:
                 rows.write(orjson.dumps([*article], option=orjson.OPT_APPEND_NEWLINE))
@@ -108,26 +109,32 @@ class Page:
             for row in rows:
                 yield Sketched(*orjson.loads(row))
 
-    def signatures(self) -> Signatures:
-        """Mapped, not read."""
-        mapped: Signatures = np.load(self._file("signatures.npy"), mmap_mode="r")
-        return mapped
+    def signatures(self, first: int, last: int) -> Signatures:
+        """Rows [first, last) of all signatures."""
+        read = self._read("signatures", "<u4", first * self.count, last * self.count)
+        return read.reshape(last - first, self.count)
 
     def marks(self) -> Marks:
-        """Mapped, not read."""
-        mapped: Marks = np.load(self._file("marks.npy"), mmap_mode="r")
-        return mapped
+        return self._read("marks", "u1").reshape(self.count, -1)
 
     def starts(self) -> npt.NDArray[np.int64]:
-        starts: npt.NDArray[np.int64] = np.load(self._file("starts.npy"))
-        return starts
+        return self._read("starts", "<i8")
 
-    @property
-    def grams(self) -> Path:
-        return self._file("grams.bin")
+    def grams(self, begin: int, end: int) -> Hashes:
+        """Those between two `starts`."""
+        return self._read("grams", "<u8", begin, end)
+
+    def _read(
+        self, kind: str, dtype: str, begin: int = 0, end: int | None = None
+    ) -> npt.NDArray[Any]:
+        """Numbers [begin, end) of a file. Read, not mapped: mapped pages would count as memory."""
+        size = np.dtype(dtype).itemsize
+        with self._file(f"{kind}.bin").open("rb", buffering=0) as file:
+            file.seek(begin * size)
+            return np.frombuffer(file.read(-1 if end is None else (end - begin) * size), dtype)
 
     def _file(self, kind: str) -> Path:
-        return self.stem.with_name(f"{self.stem.name}.{kind}")
+        return Path(f"{self.stem}.{kind}")
 
 
 def open_pages(folders: Sequence[Path]) -> list[Page]:

@@ -78,9 +78,8 @@ def _near(task: VerifyTask, pairs: Pairs) -> Pairs:
 
 
 def _shelf(pages: Sequence[Page]) -> Callable[[int], Hashes]:
-    """5-grams by article number. Read, not mapped: mapped pages would count as memory."""
+    """5-grams by article number."""
     firsts = [page.first for page in pages]
-    files = [page.grams for page in pages]
     starts: dict[int, npt.NDArray[np.int64]] = {}
 
     @lru_cache(HELD)
@@ -88,9 +87,6 @@ def _shelf(pages: Sequence[Page]) -> Callable[[int], Hashes]:
         place = bisect_right(firsts, number) - 1
         if place not in starts:
             starts[place] = pages[place].starts()
-        begin, end = starts[place][number - firsts[place] :][:2].tolist()
-        with files[place].open("rb", buffering=0) as file:
-            file.seek(8 * begin)
-            return np.frombuffer(file.read(8 * (end - begin)), "<u8")
+        return pages[place].grams(*starts[place][number - firsts[place] :][:2].tolist())
 
     return grams

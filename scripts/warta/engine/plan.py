@@ -47,8 +47,8 @@ BUCKET_BYTES = 32 * 2**20
 # Up to here one bucket is enough; and none of several is smaller than LEAST_BUCKET_BYTES.
 ONE_BUCKET_BYTES = 2**20
 LEAST_BUCKET_BYTES = 2**19
-# In between, the number of buckets and their size grow alike, with the square root of the input:
-# many workers have work and none waits long for the last, memory grows slowly, files are not many.
+# In between, the size of buckets and their number grow alike, with the square root of the input:
+# many workers have work, none waits long for the last, memory grows slowly, and files stay few.
 BUCKET_GROWTH = 2**15
 # What compressed input is likely to unpack to; it only shapes the number of buckets.
 UNPACKED = 4

@@ -18,7 +18,6 @@ from functools import cache
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
 
 from warta.article import Article
 from warta.engine.aside import written_aside
@@ -288,7 +287,6 @@ class Shards:
 
     def finish(self) -> tuple[Shard, ...]:
         shards = [self._writers[key].finish() for key in sorted(self._writers)]
-        pa.default_memory_pool().release_unused()
         return tuple(shard for shard in shards if shard is not None)
 
 

@@ -7,11 +7,15 @@ through; a worker's death is an outcome, `Lost`.
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+import pyarrow as pa
 
 from warta.engine.profile import profiled
 from warta.engine.pulse import Place, hung_at, last_place, watched
@@ -77,6 +81,8 @@ def attempt(order: Order) -> Any:
                 raise
     except MemoryError:
         return Lost(KILLED, "memory ran out", place)
+    finally:
+        _give_back_memory()
 
 
 def lost(order: Order) -> Lost:
@@ -138,3 +144,11 @@ def _bound_memory(size: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     soft = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _give_back_memory() -> None:
+    """What is free in this process goes back to the system: Arrow's, and the heap where the C
+    library can do it (glibc). A long run would else keep what its largest task took."""
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, TypeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -132,7 +132,9 @@ def limit_of(_: None) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs POSIX signals")
-def test_an_interrupt_leaves_no_process_half_started() -> None:
+def test_an_interrupt_leaves_no_process_half_started(request: pytest.FixtureRequest) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may ignore it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     steps = []
     with pytest.raises(KeyboardInterrupt):
         with interrupts_held():

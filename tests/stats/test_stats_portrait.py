@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warta.article import Article, Persuasion
@@ -138,13 +138,16 @@ def test_one_split_or_one_label_is_not_compared(sound: Article) -> None:
 
 
 @given(st.text("ro", min_size=1, max_size=12), st.text("ro", min_size=1, max_size=12))
+@example("oo", "oooorr")
 def test_distances_are_shares(train: str, test: str) -> None:
     counts = {"train": Counter(train), "test": Counter(test)}
     bare = Portrait(
         {"train": text_stats([]), "test": text_stats([])}, {"genre": counts}, {}, {}, {}, {}, ()
     )
     for each in balance(bare):
-        assert 0 <= each.distance <= 1 and 0 <= each.chance <= each.chance_p95 + 1e-9 <= 1 + 1e-9
+        # Their order is free: where one deal in thirty is far off, the mean is above 95 % of them.
+        for share in (each.distance, each.chance, each.chance_p95):
+            assert 0 <= share <= 1
 
 
 def test_periods_have_no_gaps_and_lose_nothing() -> None:

@@ -296,7 +296,7 @@ def simulate(model: Model, articles: int, *, share: float) -> None:
         left -= int(copies.sum())
     held = {
         "a bucket": (number.max() * model.place, weight.max() / weight.mean()),
-        "a part of band keys": (load.max() * float(bands.ENTRY_BYTES), load.max() / load.mean()),
+        "a part of band keys": (load.max() * bands.ENTRY_BYTES, load.max() / load.mean()),
     }
     print(f"\nshuffle of {articles:,} articles into {buckets:,} buckets and {parts:,} parts:")
     for name, (memory, ratio) in held.items():

@@ -78,9 +78,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def interrupted(error: BaseException | None) -> bool:
     """Whether an interrupt is it or behind it: one that meets a compiled module while it is being
     imported comes out as an ImportError."""
-    if error is None or isinstance(error, KeyboardInterrupt):
-        return error is not None
-    return interrupted(error.__cause__ or error.__context__)
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ whichever bands found it. It reads the 5-grams of these articles one at a time, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,15 +66,20 @@ def _near(task: VerifyTask, pairs: Pairs) -> Pairs:
     groups: Groups[int] = Groups()
     near = []
     grams = _shelf(open_pages(task.folders))
+    for pair, one, two in _unpacked(pairs):
+        if groups.joined(one, two):
+            continue
+        if jaccard(grams(one), grams(two)) >= task.least:
+            groups.join(one, two)
+            near.append(pair)
+    return np.array(near, np.uint64)
+
+
+def _unpacked(pairs: Pairs) -> Iterator[tuple[np.uint64, int, int]]:
+    """Each pair, packed, and its two numbers; as Python's numbers a few at a time."""
     for begin in range(0, len(pairs), _CHUNK):
         chunk = pairs[begin : begin + _CHUNK]
-        for pair, one, two in zip(chunk, *(side.tolist() for side in unpack(chunk)), strict=True):
-            if groups.joined(one, two):
-                continue
-            if jaccard(grams(one), grams(two)) >= task.least:
-                groups.join(one, two)
-                near.append(pair)
-    return np.array(near, np.uint64)
+        yield from zip(chunk, *(side.tolist() for side in unpack(chunk)), strict=True)
 
 
 def _shelf(pages: Sequence[Page]) -> Callable[[int], Hashes]:
